@@ -1,1 +1,17 @@
-//! core
+//! The reporter behind `cwmetrics`. Use the facade crate, `cwmetrics`, which re-exports what is
+//! public here.
+
+mod metric;
+mod stats;
+mod sync;
+
+pub mod sink;
+
+pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
+pub use stats::Stats;
+
+#[doc(hidden)]
+pub mod __private {
+    //! What the attributes expand into. No part of the public interface.
+    pub use crate::metric::{Unit, check};
+}

@@ -1,0 +1,70 @@
+//! The reporter's own figures.
+//!
+//! Every sample stands in exactly one account at a time: waiting in the shards (not counted yet),
+//! pending, accepted, refused or dropped. A transfer between accounts is one step under one lock,
+//! so that a reader sees the sums balance at every instant; each account is counted where the
+//! sample arrives and none is computed from the others.
+
+use std::sync::Mutex;
+
+/// What the reporter has done since it was installed, in samples unless said otherwise.
+///
+/// At every instant `recorded == accepted + refused + dropped + pending`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Stats {
+    /// Samples that were recorded.
+    pub recorded: u64,
+    /// Samples that the sink has accepted.
+    pub accepted: u64,
+    /// Samples that the sink has refused for good.
+    pub refused: u64,
+    /// Samples that a bound has cost: the outbox was full, or they grew too old to be accepted.
+    pub dropped: u64,
+    /// Samples that are on their way.
+    pub pending: u64,
+    /// Puts that were invalid and never recorded.
+    pub rejected: u64,
+    /// Dimension values that were changed so that CloudWatch takes them.
+    pub repaired: u64,
+    /// Samples that went to `(other)` because their metric had too many series.
+    pub folded: u64,
+    /// Data that the sink has accepted.
+    pub datums: u64,
+    /// Requests that were made, those that failed included.
+    pub requests: u64,
+    /// Encoded bytes of these requests, before compression.
+    pub bytes: u64,
+    /// Requests that were throttled.
+    pub throttled: u64,
+    /// Requests that were a further attempt.
+    pub retried: u64,
+    /// Samples of requests whose answer was lost and that were sent again: these could have been
+    /// counted twice.
+    pub ambiguous: u64,
+    /// Encoded bytes that wait in the outbox now.
+    pub outbox_bytes: u64,
+    /// The longest delay, in microseconds, with which the reporter noticed the end of a window:
+    /// how far a count that is not stacked with a timing can be from its true minute.
+    pub worst_tick_delay_micros: u64,
+    /// What the last failed request said.
+    pub last_error: Option<String>,
+}
+
+/// The accounts behind [`Stats`].
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    stats: Mutex<Stats>,
+}
+
+impl Ledger {
+    /// Makes one step: everything that `change` does is seen at once.
+    pub(crate) fn post(&self, change: impl FnOnce(&mut Stats)) {
+        change(&mut crate::sync::lock(&self.stats));
+    }
+
+    /// The accounts as they are now.
+    pub(crate) fn read(&self) -> Stats {
+        crate::sync::lock(&self.stats).clone()
+    }
+}
