@@ -1,6 +1,7 @@
 //! The reporter behind `cwmetrics`. Use the facade crate, `cwmetrics`, which re-exports what is
 //! public here.
 
+mod clock;
 mod metric;
 mod stats;
 mod sync;
@@ -9,6 +10,11 @@ pub mod sink;
 
 pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
 pub use stats::Stats;
+
+pub mod testing {
+    //! For tests.
+    pub use crate::clock::ManualClock;
+}
 
 #[doc(hidden)]
 pub mod __private {

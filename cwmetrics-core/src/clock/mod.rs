@@ -1,0 +1,8 @@
+//! Two clocks: [`ticks`] measures calls, [`Clock`] knows the windows and the waits. Tests drive
+//! both with one [`ManualClock`].
+
+mod manual;
+mod wall;
+
+pub use manual::ManualClock;
+pub(crate) use wall::Clock;

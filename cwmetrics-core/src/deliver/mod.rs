@@ -1,0 +1,1 @@
+//! From sealed batches to a sink that has accepted them.
