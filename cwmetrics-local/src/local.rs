@@ -1,0 +1,143 @@
+//! The handle of a running endpoint.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::builder::{Builder, StartError};
+use crate::changes::lock;
+use crate::fault::Fault;
+use crate::hold::Hold;
+use crate::journal::{Refusal, Request};
+use crate::server::Server;
+use crate::shared::Shared;
+use crate::store::Datum;
+
+/// A CloudWatch endpoint that runs on its own thread until it is dropped.
+///
+/// Dropping it closes every connection, also those with a request that waits, and never
+/// hangs.
+///
+/// ```
+/// use cwmetrics_local::{Fault, Local};
+///
+/// let local = Local::start()?;
+/// println!("point AWS_ENDPOINT_URL at {}", local.url());
+///
+/// local.fail_next(2, Fault::Throttle);       // the next two requests are throttled
+/// // ... the program under test pushes, and retries ...
+/// assert!(local.refusals().is_empty());      // nothing that CloudWatch would refuse
+/// # Ok::<(), cwmetrics_local::StartError>(())
+/// ```
+#[derive(Debug)]
+pub struct Local {
+    server: Server,
+    shared: Arc<Shared>,
+    url: String,
+}
+
+impl Local {
+    /// Starts an endpoint on 127.0.0.1, on any free port.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] if the system gives no port or no thread.
+    pub fn start() -> Result<Local, StartError> {
+        Local::builder().start()
+    }
+
+    /// To choose the address or the clock.
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    pub(crate) fn new(server: Server, shared: Arc<Shared>) -> Local {
+        let url = format!("http://{}", server.address());
+        Local { server, shared, url }
+    }
+
+    /// The endpoint's URL, such as `http://127.0.0.1:40123`: for `endpoint_url` of a
+    /// client or for `AWS_ENDPOINT_URL`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The address it listens on.
+    pub fn address(&self) -> SocketAddr {
+        self.server.address()
+    }
+
+    /// Everything that was put and accepted, in order of arrival.
+    pub fn datums(&self) -> Vec<Datum> {
+        let store = lock(&self.shared.store);
+        store.arrived().iter().map(|d| Datum::clone(d)).collect()
+    }
+
+    /// The requests that arrived, in order, those without an answer too.
+    ///
+    /// The oldest are forgotten when they come to more than
+    /// [`journal_bytes`](Builder::journal_bytes).
+    pub fn requests(&self) -> Vec<Request> {
+        lock(&self.shared.journal).requests().cloned().collect()
+    }
+
+    /// What was refused, in order of arrival: each one is something that CloudWatch would
+    /// refuse too. Errors ordered by [`fail_next`](Local::fail_next) are not among them.
+    pub fn refusals(&self) -> Vec<Refusal> {
+        let journal = lock(&self.shared.journal);
+        journal.requests().filter_map(|r| r.refusal.clone()).collect()
+    }
+
+    /// Forgets what was put and the requests, as if it had just started. Faults and holds
+    /// stay.
+    pub fn clear(&self) {
+        *lock(&self.shared.store) = Default::default();
+        lock(&self.shared.journal).clear();
+    }
+
+    /// Makes the next `n` requests go wrong, after those of earlier calls. It counts every
+    /// request that reaches an operation, whichever one, retries too.
+    pub fn fail_next(&self, n: usize, fault: Fault) {
+        lock(&self.shared.faults).add(n, fault);
+    }
+
+    /// Takes back the faults that have not happened yet.
+    pub fn fail_no_more(&self) {
+        lock(&self.shared.faults).clear();
+    }
+
+    /// Keeps every request from now on waiting until the [`Hold`] is released or dropped.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # use cwmetrics_local::Local;
+    /// # let local = Local::start()?;
+    /// let hold = local.hold();
+    /// // ... start a push in the background ...
+    /// # let ask = |local: &Local| {
+    /// #     use std::io::Write;
+    /// #     let mut stream = std::net::TcpStream::connect(local.address()).unwrap();
+    /// #     let head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\
+    /// #         Content-Type: application/x-amz-json-1.0\r\n\
+    /// #         X-Amz-Target: GraniteServiceVersion20100801.ListMetrics\r\n\r\n";
+    /// #     stream.write_all(head.as_bytes()).unwrap();
+    /// #     stream
+    /// # };
+    /// # let _client = ask(&local);
+    /// assert!(local.wait_until(Duration::from_secs(10), |_| hold.waiting() == 1));
+    /// // ... the push is under way: look at what the program does meanwhile ...
+    /// hold.release();
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    pub fn hold(&self) -> Hold {
+        self.shared.gate.hold()
+    }
+
+    /// Blocks until `done` says so: asked at once, and whenever a request arrives, begins
+    /// or ends to wait, or is answered. `false` if `timeout` passes before.
+    ///
+    /// In async code call it on a blocking thread if what is waited for runs on this one.
+    pub fn wait_until(&self, timeout: Duration, done: impl Fn(&Local) -> bool) -> bool {
+        self.shared.changes.wait_until(timeout, || done(self))
+    }
+}

@@ -1,0 +1,130 @@
+//! GetMetricStatistics: one metric, several statistics, a data point for each unit.
+
+use super::metric::metric;
+use super::{Context, period, text};
+use crate::protocol::input::Input;
+use crate::protocol::node::{Node, structure};
+use crate::protocol::problem::{Code, Problem};
+use crate::statistic::{Statistic, Summary, Window};
+use crate::timestamp::Timestamp;
+
+const MAX_POINTS: i64 = 1440;
+const MAX_STATISTICS: usize = 5;
+const MAX_PERCENTILES: usize = 10;
+
+/// The statistics asked for, under their names.
+struct Wanted {
+    basic: Vec<(String, Statistic)>,
+    percentiles: Vec<(String, Statistic)>,
+}
+
+pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Node, Problem> {
+    let metric = metric(input)?;
+    let (start, end) = period::range(input)?;
+    let period = period::period(&input.required("Period")?)?;
+    let unit_input = input.member("Unit")?;
+    let unit = unit_input.as_ref().map(text::unit).transpose()?;
+    let wanted = wanted(input)?;
+
+    let window = Window::new(start, end, period, context.now);
+    if window.periods() > MAX_POINTS {
+        return Err(Problem::new(
+            Code::InvalidParameterCombination,
+            format!(
+                "You have requested up to {} datapoints, which exceeds the limit of \
+                 {MAX_POINTS}. You may reduce the datapoints requested by increasing Period, \
+                 or decreasing the time range.",
+                window.periods()
+            ),
+        ));
+    }
+    let datums = context.store.datums(&metric).iter().map(|datum| &**datum);
+    let points = window
+        .summarize(datums.filter(|datum| unit.is_none_or(|unit| unit == datum.unit)), |datum| {
+            datum.unit.as_str()
+        })
+        .into_iter()
+        .filter_map(|((time, unit), summary)| point(time, unit, summary, &wanted))
+        .collect();
+    Ok(structure([("Label", Node::from(metric.name.as_str())), ("Datapoints", Node::List(points))]))
+}
+
+fn wanted(input: &Input<'_>) -> Result<Wanted, Problem> {
+    let basic = input.member("Statistics")?;
+    let percentiles = input.member("ExtendedStatistics")?;
+    match (&basic, &percentiles) {
+        (Some(_), Some(_)) => Err(combination(
+            "The parameters Statistics and ExtendedStatistics are mutually exclusive and you \
+             have specified both.",
+        )),
+        (None, None) => Err(combination(
+            "At least one of the parameters Statistics and ExtendedStatistics must be \
+             specified.",
+        )),
+        _ => Ok(Wanted {
+            basic: statistics(
+                basic.as_ref(),
+                MAX_STATISTICS,
+                Statistic::basic,
+                "be a value in the set [ SampleCount, Average, Sum, Minimum, Maximum ]",
+            )?,
+            percentiles: statistics(
+                percentiles.as_ref(),
+                MAX_PERCENTILES,
+                Statistic::percentile,
+                "be a percentile from p0.0 to p100",
+            )?,
+        }),
+    }
+}
+
+fn statistics(
+    list: Option<&Input<'_>>,
+    limit: usize,
+    parse: fn(&str) -> Option<Statistic>,
+    must: &str,
+) -> Result<Vec<(String, Statistic)>, Problem> {
+    let Some(list) = list else {
+        return Ok(Vec::new());
+    };
+    let items = list.items()?;
+    if items.len() > limit {
+        return Err(Problem::too_many(list.place, items.len(), limit));
+    }
+    if items.len() == 0 {
+        return Err(Problem::missing(list.place));
+    }
+    let read = |item: Input<'_>| {
+        let name = item.text()?;
+        match parse(name) {
+            Some(statistic) => Ok((name.to_owned(), statistic)),
+            None => Err(Problem::value(item.place, name, must)),
+        }
+    };
+    items.map(read).collect()
+}
+
+/// A data point, or none if only percentiles were asked for and there are none.
+fn point(time: Timestamp, unit: &str, mut summary: Summary, wanted: &Wanted) -> Option<Node> {
+    let mut values = |wanted: &[(String, Statistic)]| -> Vec<(String, Node)> {
+        let value = |(name, statistic): &(String, Statistic)| {
+            Some((name.clone(), Node::Number(summary.get(*statistic)?)))
+        };
+        wanted.iter().filter_map(value).collect()
+    };
+    let mut members = values(&wanted.basic);
+    let percentiles = values(&wanted.percentiles);
+    if !percentiles.is_empty() {
+        members.push(("ExtendedStatistics".to_owned(), Node::Map(percentiles)));
+    }
+    if members.is_empty() {
+        return None;
+    }
+    members.push(("Timestamp".to_owned(), Node::from(time)));
+    members.push(("Unit".to_owned(), Node::from(unit)));
+    Some(Node::Map(members))
+}
+
+fn combination(message: &str) -> Problem {
+    Problem::new(Code::InvalidParameterCombination, message)
+}

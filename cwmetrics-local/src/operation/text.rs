@@ -1,0 +1,102 @@
+//! The rules for names and values, as the API reference of MetricDatum and Dimension
+//! and the page "CloudWatch concepts" give them.
+
+use crate::protocol::input::Input;
+use crate::protocol::place::Place;
+use crate::protocol::problem::{Code, Problem};
+
+const MAX_NAME: usize = 255;
+const MAX_DIMENSION_VALUE: usize = 1024;
+
+/// The units that CloudWatch knows.
+const UNITS: [&str; 27] = [
+    "Seconds",
+    "Microseconds",
+    "Milliseconds",
+    "Bytes",
+    "Kilobytes",
+    "Megabytes",
+    "Gigabytes",
+    "Terabytes",
+    "Bits",
+    "Kilobits",
+    "Megabits",
+    "Gigabits",
+    "Terabits",
+    "Percent",
+    "Count",
+    "Bytes/Second",
+    "Kilobytes/Second",
+    "Megabytes/Second",
+    "Gigabytes/Second",
+    "Terabytes/Second",
+    "Bits/Second",
+    "Kilobits/Second",
+    "Megabits/Second",
+    "Gigabits/Second",
+    "Terabits/Second",
+    "Count/Second",
+    "None",
+];
+
+/// 1 to 255, not starting with a colon.
+pub(super) fn namespace<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
+    no_colon(input.place, plain(input, MAX_NAME)?)
+}
+
+/// 1 to 255.
+pub(super) fn metric_name<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
+    plain(input, MAX_NAME)
+}
+
+/// 1 to 255, not starting with a colon.
+pub(super) fn dimension_name<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
+    no_colon(input.place, plain(input, MAX_NAME)?)
+}
+
+/// 1 to 1024.
+pub(super) fn dimension_value<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
+    plain(input, MAX_DIMENSION_VALUE)
+}
+
+pub(super) fn unit<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
+    let unit = input.text()?;
+    if UNITS.contains(&unit) {
+        return Ok(unit);
+    }
+    let set = format!("be a value in the set [ {} ]", UNITS.join(", "));
+    Err(Problem::value(input.place, unit, &set))
+}
+
+/// ASCII without control characters, of this length, not blank.
+fn plain<'a>(input: &Input<'a>, longest: usize) -> Result<&'a str, Problem> {
+    let text = input.text()?;
+    let wrong = |must: &str| Err(Problem::value(input.place, text, must));
+    if text.is_empty() || text.chars().count() > longest {
+        return Err(Problem::new(
+            Code::InvalidParameterValue,
+            format!(
+                "The parameter {} must have 1 to {longest} characters. It has {}.",
+                input.place,
+                text.chars().count()
+            ),
+        ));
+    }
+    if !text.is_ascii() {
+        return wrong("contain ASCII characters only");
+    }
+    if text.bytes().any(|byte| byte.is_ascii_control()) {
+        return wrong("not contain control characters");
+    }
+    if text.trim().is_empty() {
+        return wrong("contain a character that is not blank");
+    }
+    Ok(text)
+}
+
+fn no_colon<'a>(place: Place<'_>, text: &'a str) -> Result<&'a str, Problem> {
+    if text.starts_with(':') {
+        return Err(Problem::value(place, text, "not start with a colon"));
+    }
+    Ok(text)
+}

@@ -1,0 +1,51 @@
+//! How requests and answers look on the wire. Knows no operation.
+
+pub(crate) mod cbor;
+pub(crate) mod gzip;
+pub(crate) mod input;
+pub(crate) mod json;
+pub(crate) mod loopback;
+pub(crate) mod node;
+pub(crate) mod place;
+pub(crate) mod problem;
+pub(crate) mod reply;
+pub(crate) mod route;
+
+/// The two protocols that CloudWatch's clients speak to this endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// Smithy `rpc-v2-cbor`: the Rust SDK, boto3 and most current SDKs.
+    Cbor,
+    /// `awsJson1.0`.
+    Json,
+}
+
+/// The service's name in paths and targets of both protocols.
+pub(crate) const SERVICE: &str = "GraniteServiceVersion20100801";
+
+/// Lists and maps inside one another. A PutMetricData needs six.
+pub(crate) const MAX_NESTING: usize = 32;
+
+impl Protocol {
+    pub(crate) fn decode(self, body: &[u8]) -> Result<node::Node, problem::Problem> {
+        match self {
+            Protocol::Cbor => cbor::decode(body),
+            Protocol::Json => json::decode(body),
+        }
+    }
+
+    pub(crate) fn encode(self, answer: node::Node) -> Vec<u8> {
+        match self {
+            Protocol::Cbor => cbor::encode(answer),
+            Protocol::Json => json::encode(answer),
+        }
+    }
+
+    pub(crate) fn content_type(self) -> &'static str {
+        match self {
+            Protocol::Cbor => "application/cbor",
+            Protocol::Json => "application/x-amz-json-1.0",
+        }
+    }
+}

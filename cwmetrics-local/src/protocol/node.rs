@@ -1,0 +1,52 @@
+//! A request or an answer as a tree, the same for both protocols.
+
+use crate::timestamp::Timestamp;
+
+/// One value of the tree.
+#[derive(Debug)]
+pub(crate) enum Node {
+    Null,
+    Bool(bool),
+    /// Integers too: no number of these operations needs more than 2^53.
+    Number(f64),
+    Text(String),
+    /// Only what CBOR tags as a time; in JSON a time is a number.
+    Time(f64),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+    /// What no member of these operations can be, by its name.
+    Other(&'static str),
+}
+
+impl Node {
+    /// What it is, for a message.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Node::Null => "null",
+            Node::Bool(_) => "a boolean",
+            Node::Number(_) => "a number",
+            Node::Text(_) => "a string",
+            Node::Time(_) => "a timestamp",
+            Node::List(_) => "a list",
+            Node::Map(_) => "a structure",
+            Node::Other(name) => name,
+        }
+    }
+}
+
+impl From<&str> for Node {
+    fn from(text: &str) -> Node {
+        Node::Text(text.to_owned())
+    }
+}
+
+impl From<Timestamp> for Node {
+    fn from(time: Timestamp) -> Node {
+        Node::Time(time.seconds())
+    }
+}
+
+/// A structure from its members.
+pub(crate) fn structure<const N: usize>(members: [(&str, Node); N]) -> Node {
+    Node::Map(members.map(|(name, node)| (name.to_owned(), node)).into())
+}

@@ -1,0 +1,111 @@
+//! Why a request is refused: CloudWatch's error codes, their shapes and HTTP status.
+
+use super::place::Place;
+
+/// An error as the client will see it.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) code: Code,
+    pub(crate) message: String,
+}
+
+/// The codes that this endpoint answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    AccessDenied,
+    InternalServiceError,
+    InvalidNextToken,
+    InvalidParameterCombination,
+    InvalidParameterValue,
+    MissingParameter,
+    RequestEntityTooLarge,
+    SerializationException,
+    ServiceUnavailable,
+    Throttling,
+    UnknownOperationException,
+    UnsupportedMediaType,
+    ValidationError,
+}
+
+impl Code {
+    /// As `x-amzn-query-error` and the SDKs know it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Code::AccessDenied => "AccessDenied",
+            Code::InternalServiceError => "InternalServiceError",
+            Code::InvalidNextToken => "InvalidNextToken",
+            Code::InvalidParameterCombination => "InvalidParameterCombination",
+            Code::InvalidParameterValue => "InvalidParameterValue",
+            Code::MissingParameter => "MissingParameter",
+            Code::RequestEntityTooLarge => "RequestEntityTooLarge",
+            Code::SerializationException => "SerializationException",
+            Code::ServiceUnavailable => "ServiceUnavailable",
+            Code::Throttling => "Throttling",
+            Code::UnknownOperationException => "UnknownOperationException",
+            Code::UnsupportedMediaType => "UnsupportedMediaType",
+            Code::ValidationError => "ValidationError",
+        }
+    }
+
+    /// The name of the error's shape in the service model, where that differs from the code.
+    pub(crate) fn shape(self) -> &'static str {
+        match self {
+            Code::InternalServiceError => "InternalServiceFault",
+            Code::InvalidParameterCombination => "InvalidParameterCombinationException",
+            Code::InvalidParameterValue => "InvalidParameterValueException",
+            Code::MissingParameter => "MissingRequiredParameterException",
+            Code::ValidationError => "ValidationException",
+            code => code.name(),
+        }
+    }
+
+    pub(crate) fn status(self) -> u16 {
+        match self {
+            Code::AccessDenied => 403,
+            Code::UnknownOperationException => 404,
+            Code::RequestEntityTooLarge => 413,
+            Code::UnsupportedMediaType => 415,
+            Code::InternalServiceError => 500,
+            Code::ServiceUnavailable => 503,
+            _ => 400,
+        }
+    }
+}
+
+impl Problem {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Problem {
+        Problem { code, message: message.into() }
+    }
+
+    /// A value that is wrong in itself. `must` goes on with what would be right.
+    pub(crate) fn value(place: Place<'_>, value: impl ToString, must: &str) -> Problem {
+        Problem::new(
+            Code::InvalidParameterValue,
+            format!(
+                "The value {} for parameter {place} is invalid: it must {must}.",
+                shown(&value.to_string())
+            ),
+        )
+    }
+
+    pub(crate) fn missing(place: Place<'_>) -> Problem {
+        Problem::new(Code::MissingParameter, format!("The parameter {place} is required."))
+    }
+
+    pub(crate) fn too_many(place: Place<'_>, size: usize, limit: usize) -> Problem {
+        Problem::new(
+            Code::InvalidParameterValue,
+            format!("The collection {place} must not have a size greater than {limit}. It has {size}."),
+        )
+    }
+}
+
+/// A value as it may stand in a message: printable, and not endless.
+fn shown(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text: String = value.chars().take(LONGEST).flat_map(char::escape_default).collect();
+    if value.chars().nth(LONGEST).is_some() {
+        text.push_str("...");
+    }
+    text
+}

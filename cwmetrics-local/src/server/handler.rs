@@ -1,0 +1,151 @@
+//! One request from arrival to answer.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Instant;
+
+use hyper::body::Incoming;
+use hyper::http::request::Parts;
+
+use super::body::{Wire, receive};
+use crate::changes::lock;
+use crate::fault::Ending;
+use crate::journal::{Refusal, Request};
+use crate::operation::{self, Context};
+use crate::protocol::input::Input;
+use crate::protocol::node::Node;
+use crate::protocol::problem::Problem;
+use crate::protocol::reply::{self, Reply};
+use crate::protocol::{Protocol, gzip, loopback, route};
+use crate::shared::Shared;
+
+/// Instead of an answer: the connection is closed.
+#[derive(Debug)]
+pub(super) struct Cut;
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed without an answer")
+    }
+}
+
+impl std::error::Error for Cut {}
+
+pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> Result<Reply, Cut> {
+    let (parts, body) = request.into_parts();
+    let wire = receive(body).await?;
+    let protocol = route::protocol(&parts);
+    let query_mode = route::header(&parts.headers, "x-amzn-query-mode") == Some("true");
+
+    let length = wire.length;
+    let gzip = route::is_gzipped(&parts.headers).unwrap_or(false);
+    let operation = loopback::check(&parts.headers).and_then(|()| route::operation(&parts, protocol));
+    let body = open(&parts, protocol, wire);
+    let call = Call {
+        shared,
+        protocol,
+        query_mode,
+        operation: operation.as_deref().unwrap_or_default().to_owned(),
+        body: body.as_deref().unwrap_or_default().into(),
+    };
+    let number = call.write_down(length, gzip);
+    let mut reply = match operation.and(body) {
+        Ok(_) => call.answer(number).await?,
+        Err(problem) => call.refuse(number, problem),
+    };
+    reply::set_request_id(&mut reply, number);
+    call.conclude(number, reply.status().as_u16());
+    Ok(reply)
+}
+
+/// The body, expanded.
+fn open(parts: &Parts, protocol: Protocol, wire: Wire) -> Result<Vec<u8>, Problem> {
+    route::check_content_type(&parts.headers, protocol)?;
+    let gzipped = route::is_gzipped(&parts.headers)?;
+    if wire.too_large() {
+        return Err(route::too_large());
+    }
+    let body = if gzipped { gzip::expand(&wire.bytes)? } else { wire.bytes };
+    if body.len() > route::MAX_BODY {
+        return Err(route::too_large());
+    }
+    Ok(body)
+}
+
+/// A request that has been read.
+struct Call {
+    shared: Arc<Shared>,
+    protocol: Protocol,
+    query_mode: bool,
+    operation: String,
+    body: Arc<[u8]>,
+}
+
+impl Call {
+    fn write_down(&self, wire_bytes: usize, gzip: bool) -> u64 {
+        let number = lock(&self.shared.journal).add(Request {
+            number: 0,
+            operation: self.operation.clone(),
+            protocol: self.protocol,
+            body: Arc::clone(&self.body),
+            wire_bytes,
+            gzip,
+            arrived: Instant::now(),
+            status: None,
+            fault: None,
+            refusal: None,
+        });
+        self.shared.changes.announce();
+        number
+    }
+
+    /// Carries the request out, unless a fault is due.
+    async fn answer(&self, number: u64) -> Result<Reply, Cut> {
+        self.shared.gate.pass(&self.shared.changes).await;
+        let fault = lock(&self.shared.faults).next();
+        let Some(fault) = fault else {
+            return Ok(match self.run(number) {
+                Ok(answer) => reply::success(self.protocol, answer),
+                Err(problem) => self.refuse(number, problem),
+            });
+        };
+        if fault.accepts()
+            && let Err(problem) = self.run(number)
+        {
+            return Ok(self.refuse(number, problem));
+        }
+        lock(&self.shared.journal).update(number, |request| request.fault = Some(fault));
+        self.shared.changes.announce();
+        match fault.ending() {
+            Ending::Error(problem) => Ok(reply::failure(self.protocol, self.query_mode, &problem)),
+            Ending::Stall => std::future::pending().await,
+            Ending::Close => Err(Cut),
+        }
+    }
+
+    fn run(&self, number: u64) -> Result<Option<Node>, Problem> {
+        let input = self.protocol.decode(&self.body)?;
+        let now = self.shared.now();
+        let mut store = lock(&self.shared.store);
+        let mut context = Context { store: &mut store, now, request: number };
+        operation::run(&self.operation, &Input::root(&input), &mut context)
+    }
+
+    fn refuse(&self, number: u64, problem: Problem) -> Reply {
+        let reply = reply::failure(self.protocol, self.query_mode, &problem);
+        let refusal = Refusal {
+            request: number,
+            operation: self.operation.clone(),
+            status: problem.code.status(),
+            code: problem.code.name().to_owned(),
+            message: problem.message,
+        };
+        lock(&self.shared.journal).update(number, |request| request.refusal = Some(refusal));
+        reply
+    }
+
+    fn conclude(&self, number: u64, status: u16) {
+        lock(&self.shared.journal).update(number, |request| request.status = Some(status));
+        self.shared.changes.announce();
+    }
+}

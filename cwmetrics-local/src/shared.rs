@@ -1,0 +1,37 @@
+//! What the server's thread and the handle both see.
+
+use std::fmt;
+use std::sync::Mutex;
+use std::time::SystemTime;
+
+use crate::changes::Changes;
+use crate::fault::FaultQueue;
+use crate::hold::Gate;
+use crate::journal::Journal;
+use crate::store::Store;
+use crate::timestamp::Timestamp;
+
+/// Where the endpoint takes the time from.
+pub(crate) type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// The state of an endpoint. No two of its locks are ever held together.
+pub(crate) struct Shared {
+    pub(crate) store: Mutex<Store>,
+    pub(crate) journal: Mutex<Journal>,
+    pub(crate) faults: Mutex<FaultQueue>,
+    pub(crate) gate: Gate,
+    pub(crate) changes: Changes,
+    pub(crate) clock: Clock,
+}
+
+impl Shared {
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)().into()
+    }
+}
+
+impl fmt::Debug for Shared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shared")
+    }
+}
