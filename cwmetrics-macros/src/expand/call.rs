@@ -1,0 +1,138 @@
+//! The new body of a function.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::{braces, ours_at, site};
+use crate::item::Body;
+use crate::signature::{Flow, Output, Shape, Wrapping};
+use crate::stack::Stack;
+
+/// The statements that take the place of the body's own.
+pub(super) fn body(stack: &Stack, function: &Ident, shape: &Shape<'_>, body: &Body) -> TokenStream {
+    let private = site::private(stack);
+    let call = Call {
+        site: site::site(stack, function, &private),
+        arguments: site::arguments(stack, &private),
+        marks: stack.marks(),
+        is_error: is_error(stack, shape, &private),
+        private,
+    };
+    match shape.flow {
+        Flow::Sync => call.sync(shape, body),
+        Flow::Async => call.asynchronous(shape, body),
+        Flow::Future(wrapping) => call.future(wrapping, shape, body),
+    }
+}
+
+/// What tells an error from the result: nothing where nobody asks, or where there can be none.
+fn is_error(stack: &Stack, shape: &Shape<'_>, private: &TokenStream) -> Option<TokenStream> {
+    stack.options.iter().find_map(|options| options.looking)?;
+    let mut tests = Vec::new();
+    if shape.output.can_fail() || (shape.flow != Flow::Sync && matches!(shape.output, Output::Opaque)) {
+        tests.push(quote!(#private::Probe(result).__is_error()));
+    }
+    for error_if in stack.options.iter().filter_map(|options| options.error_if.as_ref()) {
+        tests.push(quote!(#private::judge(result, #error_if)));
+    }
+    if tests.is_empty() {
+        return None;
+    }
+    Some(quote!(|result| #(#tests)||*))
+}
+
+struct Call {
+    private: TokenStream,
+    site: TokenStream,
+    arguments: Vec<TokenStream>,
+    marks: TokenStream,
+    is_error: Option<TokenStream>,
+}
+
+impl Call {
+    /// An expression of the method's value, with the static in a scope of its own.
+    fn started(&self, method: Option<&TokenStream>) -> TokenStream {
+        let Self { site, arguments, marks, .. } = self;
+        if arguments.is_empty() {
+            let method = method.cloned().unwrap_or_else(|| quote!(call));
+            return quote!({ #marks #site __CWMETRICS_SITE.#method() });
+        }
+        let call = quote! {
+            if __CWMETRICS_SITE.is_on() {
+                __CWMETRICS_SITE.call_with([#(#arguments),*])
+            } else {
+                __CWMETRICS_SITE.call_off()
+            }
+        };
+        match method {
+            None => quote!({ #marks #site #call }),
+            Some(method) => quote!({ #marks #site let call = #call; call.#method() }),
+        }
+    }
+
+    fn sync(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
+        let private = &self.private;
+        let Some(is_error) = &self.is_error else {
+            let enter = self.started(Some(&quote!(enter)));
+            let statements = &body.statements;
+            return quote!(let _guard = #enter; #statements);
+        };
+        let enter = self.started(Some(&quote!(enter_looking)));
+        let closure = closure(shape, body);
+        quote! {
+            let guard = #enter;
+            guard.finish(#private::call_once(#closure), #is_error)
+        }
+    }
+
+    fn asynchronous(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
+        let private = &self.private;
+        let call = self.started(None);
+        let statements = &body.statements;
+        let fake = shape.output.nameable().map(|ty| {
+            let at = ours_at(ty.span());
+            quote_spanned!(at=> if false { return #private::returns::<#ty>(); })
+        });
+        let block = braces(&body.braces, quote!(#fake #statements));
+        let run = self.run(quote!(async move #block));
+        quote!(let call = #call; #run.await)
+    }
+
+    fn future(&self, wrapping: Wrapping, shape: &Shape<'_>, body: &Body) -> TokenStream {
+        let private = &self.private;
+        let call = self.started(None);
+        let closure = closure(shape, body);
+        let future = quote!(#private::call_once(#closure));
+        let future = match wrapping {
+            Wrapping::Nothing => self.run(future),
+            Wrapping::Pin => {
+                let run = self.run(future);
+                quote!(#private::Box::pin(#run))
+            }
+            // A boxed future that cannot move is one only once it is pinned.
+            Wrapping::Box => {
+                let run = self.run(quote!(#private::Box::into_pin(#future)));
+                quote!(#private::Box::new(#run))
+            }
+        };
+        quote!(let call = #call; #future)
+    }
+
+    fn run(&self, future: TokenStream) -> TokenStream {
+        match &self.is_error {
+            None => quote!(call.run(#future)),
+            Some(is_error) => quote!(call.run_looking(#future, #is_error)),
+        }
+    }
+}
+
+/// The body as a closure, whose result can be looked at. It is not `move`: arguments that the body
+/// only borrows stay where they are and are dropped when and in the order they always were.
+fn closure(shape: &Shape<'_>, body: &Body) -> TokenStream {
+    let block = braces(&body.braces, body.statements.clone());
+    match shape.returned.nameable() {
+        Some(ty) => quote!(|| -> #ty #block),
+        None => quote!(|| #block),
+    }
+}

@@ -1,0 +1,130 @@
+//! The `static` of a function, and what a call gives it.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Expr, LitStr};
+
+use super::{moved_to, ours_at};
+use crate::item::spoken;
+use crate::parse::{Amount, DimensionValue, Kind, Name, Options};
+use crate::stack::Stack;
+
+/// Where the expansion finds the crate: `::cwmetrics::__private`.
+pub(super) fn private(stack: &Stack) -> TokenStream {
+    match stack.krate() {
+        Some(path) => quote!(#path::__private),
+        None => quote!(::cwmetrics::__private),
+    }
+}
+
+/// The `static`, without the function's own scope around it.
+pub(super) fn site(stack: &Stack, function: &Ident, private: &TokenStream) -> TokenStream {
+    let attrs = stack.options.iter().map(|options| attr(options, function, private));
+    quote!(static __CWMETRICS_SITE: #private::Site = #private::Site::new(&[#(#attrs),*]);)
+}
+
+/// The values that a call takes from its arguments, one element for each attribute that takes any.
+pub(super) fn arguments(stack: &Stack, private: &TokenStream) -> Vec<TokenStream> {
+    stack.options.iter().filter_map(|options| argument(options, private)).collect()
+}
+
+/// One attribute, in a const expression. The compiler's errors about what CloudWatch refuses point
+/// at the literal that is refused.
+fn attr(options: &Options, function: &Ident, private: &TokenStream) -> TokenStream {
+    let name = match &options.name {
+        None => {
+            let name = LitStr::new(&spoken(function), function.span());
+            quote!(#name)
+        }
+        Some(Name::Literal(name)) => quote!(#name),
+        Some(Name::Const(name)) => quote!(#name),
+    };
+    let at = ours_at(name.span());
+    let here = moved_to(name.span(), private);
+    let mut attr = match options.kind {
+        Kind::Timeit => quote_spanned!(at=> #here::Attr::time(#name)),
+        Kind::Count => quote_spanned!(at=> #here::Attr::count(#name)),
+        Kind::MonitoredTask => quote_spanned!(at=> #here::Attr::task(#name)),
+    };
+    if let Some(unit) = &options.unit {
+        attr.extend(quote!(.unit(#private::Unit::#unit)));
+    }
+    if options.high_resolution {
+        attr.extend(quote!(.high_resolution()));
+    }
+    if options.statistics {
+        attr.extend(quote!(.statistics()));
+    }
+    if options.outcome {
+        attr.extend(quote!(.outcome()));
+    }
+    if let Some(on) = options.on {
+        let (ok, error, panic, cancelled) = (on.ok, on.error, on.panic, on.cancelled);
+        attr.extend(quote!(.on(#ok, #error, #panic, #cancelled)));
+    }
+    if !options.dimensions.is_empty() {
+        let dimensions = options.dimensions.iter().map(|dimension| {
+            let key = checked(private, &dimension.key, "dimension_name");
+            let value = match &dimension.value {
+                DimensionValue::Literal(value) => {
+                    let value = checked(private, value, "dimension_value");
+                    quote!(::core::option::Option::Some(#value))
+                }
+                DimensionValue::Argument(_) => quote!(::core::option::Option::None),
+            };
+            quote!((#key, #value))
+        });
+        attr.extend(quote!(.dimensions(&[#(#dimensions),*])));
+    }
+    match &options.value {
+        None => {}
+        Some(Amount::Literal(by)) => attr.extend(quote!(.add(#by))),
+        Some(Amount::Argument(_)) => attr.extend(quote!(.value())),
+    }
+    attr
+}
+
+/// The literal, checked by the core at compile time.
+fn checked(private: &TokenStream, literal: &LitStr, check: &str) -> TokenStream {
+    let at = ours_at(literal.span());
+    let here = moved_to(literal.span(), private);
+    let check = Ident::new(check, at);
+    quote_spanned!(at=> #here::check::#check(#literal))
+}
+
+fn argument(options: &Options, private: &TokenStream) -> Option<TokenStream> {
+    let dimensions: Vec<TokenStream> = options
+        .dimensions
+        .iter()
+        .filter_map(|dimension| match &dimension.value {
+            DimensionValue::Literal(_) => None,
+            DimensionValue::Argument(value) => Some(borrowed(value)),
+        })
+        .collect();
+    let value = match &options.value {
+        Some(Amount::Argument(value)) => {
+            let at = value.span();
+            let here = moved_to(at, private);
+            let value = borrowed(value);
+            Some(quote_spanned!(ours_at(at)=> #here::number(#value)))
+        }
+        _ => None,
+    };
+    if dimensions.is_empty() && value.is_none() {
+        return None;
+    }
+    let value = value.unwrap_or_else(|| quote!(1.0));
+    Some(quote!(#private::Args::new(&[#(#dimensions),*], #value)))
+}
+
+/// An expression by reference, so that it is not moved out of an argument.
+fn borrowed(value: &Expr) -> TokenStream {
+    let at = ours_at(value.span());
+    match value {
+        Expr::Path(_) | Expr::Field(_) | Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_) => {
+            quote_spanned!(at=> &#value)
+        }
+        _ => quote_spanned!(at=> &(#value)),
+    }
+}
