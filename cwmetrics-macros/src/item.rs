@@ -43,6 +43,37 @@ pub(crate) struct Impl {
     pub braces: Group,
 }
 
+impl Body {
+    /// The statements to stand behind one of ours, without braces of their own: so a missing tail
+    /// is reported at the return type, as ever. Items that come first keep their braces, or clippy
+    /// would see them after a statement.
+    pub fn continued(&self) -> TokenStream {
+        if starts_with_item(&self.statements) {
+            let mut own = Group::new(Delimiter::Brace, self.statements.clone());
+            own.set_span(self.braces.span());
+            TokenTree::Group(own).into()
+        } else {
+            self.statements.clone()
+        }
+    }
+}
+
+/// Whether the first statement is an item, to the extent that its first words tell.
+fn starts_with_item(statements: &TokenStream) -> bool {
+    let mut trees = statements.clone().into_iter().skip_while(|token| match token {
+        TokenTree::Punct(pound) => pound.as_char() == '#',
+        TokenTree::Group(attribute) => attribute.delimiter() == Delimiter::Bracket,
+        _ => false,
+    });
+    let Some(TokenTree::Ident(first)) = trees.next() else { return false };
+    match first.to_string().as_str() {
+        "use" | "fn" | "struct" | "enum" | "type" | "trait" | "impl" | "mod" | "extern" | "pub" | "static" => true,
+        // Not a block or a closure.
+        "const" | "unsafe" | "async" | "union" => matches!(trees.next(), Some(TokenTree::Ident(next)) if next != "move"),
+        _ => false,
+    }
+}
+
 impl Item {
     pub fn read(tokens: TokenStream) -> Result<Self> {
         read.parse2(without_group(tokens))

@@ -75,7 +75,7 @@ impl Call {
         let private = &self.private;
         let Some(is_error) = &self.is_error else {
             let enter = self.started(Some(&quote!(enter)));
-            let statements = &body.statements;
+            let statements = body.continued();
             return quote!(let _guard = #enter; #statements);
         };
         let enter = self.started(Some(&quote!(enter_looking)));
@@ -89,7 +89,7 @@ impl Call {
     fn asynchronous(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
         let private = &self.private;
         let call = self.started(None);
-        let statements = &body.statements;
+        let statements = body.continued();
         let fake = shape.output.nameable().map(|ty| {
             let at = ours_at(ty.span());
             quote_spanned!(at=> if false { return #private::returns::<#ty>(); })

@@ -70,7 +70,8 @@ fn function(kind: Kind, args: TokenStream, mut function: Function) -> TokenStrea
     quote!(#errors #(#attrs)* #head #braces)
 }
 
-/// Other statements in the braces that the user wrote.
+/// Other statements in the braces that the user wrote. Their span decides on the edition whose rules
+/// hold for temporaries in the tail, and whether lints look inside.
 fn braces(of: &Group, statements: TokenStream) -> TokenTree {
     let mut braces = Group::new(of.delimiter(), statements);
     braces.set_span(of.span());
