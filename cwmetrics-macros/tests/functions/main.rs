@@ -1,0 +1,5 @@
+//! What the attributes do to functions, one file a feature.
+#![deny(warnings, clippy::all, clippy::pedantic)]
+
+mod support;
+mod zoo;
