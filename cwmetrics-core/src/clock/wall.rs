@@ -34,7 +34,6 @@ impl Clock {
     }
 
     /// Returns at `deadline` of [`monotonic`](Clock::monotonic). Needs a tokio runtime with time.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the deliverer is about to use it"))]
     pub(crate) async fn sleep_until(&self, deadline: Duration) {
         match self {
             Clock::System => tokio::time::sleep(deadline.saturating_sub(self.monotonic())).await,

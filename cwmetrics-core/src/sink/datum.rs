@@ -20,7 +20,10 @@ pub struct Datum {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Data {
     /// At most 150 distinct values, and how often each was seen.
-    Values { values: Vec<f64>, counts: Vec<f64> },
+    Values {
+        values: Vec<f64>,
+        counts: Vec<f64>,
+    },
     Statistics(StatisticSet),
 }
 
