@@ -2,12 +2,14 @@
 //! public here.
 
 mod clock;
+mod deliver;
 mod metric;
 mod stats;
 mod sync;
 
 pub mod sink;
 
+pub use deliver::FlushError;
 pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
 pub use stats::Stats;
 

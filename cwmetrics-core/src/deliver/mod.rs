@@ -1,1 +1,21 @@
 //! From sealed batches to a sink that has accepted them.
+//!
+//! The collector hands batches in at the [`Handle`]; they wait in the [`depot`], where every sample
+//! is accounted for until it is accepted, refused or dropped; the [`deliverer`] thread takes them
+//! out and sends them, a few [`flights`] at once, at the pace of the [`backoff`].
+
+mod backoff;
+mod deliverer;
+mod depot;
+mod flights;
+mod flush_error;
+mod handle;
+mod outbox;
+mod report;
+#[cfg(test)]
+mod tests;
+mod ticket;
+
+pub use flush_error::FlushError;
+pub(crate) use handle::{Handle, Options};
+pub(crate) use ticket::{Ticket, Wait};

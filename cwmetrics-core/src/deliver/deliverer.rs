@@ -1,0 +1,128 @@
+use std::future::{Future, pending, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::backoff::Backoff;
+use super::depot::Depot;
+use super::flights::{Flights, Landing};
+use super::report::Report;
+use super::ticket::Ticket;
+use crate::clock::Clock;
+use crate::sink::Class;
+
+/// CloudWatch takes data of the last two weeks.
+const OLDEST: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+
+/// What runs on the delivering thread.
+pub(super) struct Deliverer {
+    depot: Arc<Depot>,
+    clock: Clock,
+    flights: Flights,
+    backoff: Backoff,
+    report: Report,
+}
+
+/// What it waits for.
+enum Event {
+    Landed(Landing),
+    News,
+    PauseOver,
+    Stopped,
+}
+
+impl Deliverer {
+    pub(super) fn new(depot: Arc<Depot>, clock: Clock, flights: Flights, backoff: Backoff) -> Deliverer {
+        Deliverer { depot, clock, flights, backoff, report: Report::default() }
+    }
+
+    /// Delivers until it is told to stop, and everything is decided or nobody waits any more.
+    pub(super) async fn run(mut self) {
+        loop {
+            let news = self.depot.news();
+            self.report.lost(news.losses);
+            if news.closed {
+                return;
+            }
+            if news.hurry {
+                self.backoff.hurry();
+            }
+            self.launch();
+            match self.next_event(news.stop).await {
+                Event::Landed(landing) => self.landed(landing),
+                Event::News | Event::PauseOver => {}
+                Event::Stopped => self.depot.close(),
+            }
+        }
+    }
+
+    fn launch(&mut self) {
+        while self.flights.len() < self.backoff.window(self.clock.monotonic()) {
+            let oldest = self.clock.wall().saturating_sub(OLDEST).as_secs();
+            let Some(entry) = self.depot.take(oldest) else { return };
+            self.flights.launch(entry, self.backoff.round());
+        }
+    }
+
+    async fn next_event(&mut self, stop: Option<Arc<Ticket>>) -> Event {
+        let Deliverer { depot, clock, flights, backoff, .. } = self;
+        let mut news = pin!(depot.news.notified());
+        let pause = backoff.until().filter(|_| !depot.is_empty());
+        let pause_over = async {
+            match pause {
+                Some(until) => clock.sleep_until(until).await,
+                None => pending().await,
+            }
+        };
+        let mut pause_over = pin!(pause_over);
+        let mut stopped = stop.map(|ticket| ticket.wait());
+        poll_fn(|cx| {
+            if let Poll::Ready(landing) = flights.poll_landing(cx) {
+                return Poll::Ready(Event::Landed(landing));
+            }
+            if news.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(Event::News);
+            }
+            if pause_over.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(Event::PauseOver);
+            }
+            match &mut stopped {
+                Some(stopped) => pin!(stopped).poll(cx).map(|_| Event::Stopped),
+                None => Poll::Pending,
+            }
+        })
+        .await
+    }
+
+    /// Everything that follows from the class of a failure.
+    fn landed(&mut self, Landing { entry, round, result }: Landing) {
+        let failure = match result {
+            Ok(()) => {
+                self.answered(round);
+                return self.depot.accepted(&entry);
+            }
+            Err(failure) => failure,
+        };
+        let error = failure.message();
+        if let Class::Retry { throttled, unclear } = failure.class() {
+            self.backoff.failed(round, self.clock.monotonic());
+            self.report.failed(error);
+            return self.depot.put_back(&entry, error, throttled, unclear);
+        }
+        self.answered(round);
+        let halves = if failure.class() == Class::TooLarge { entry.batch.halves() } else { None };
+        match halves {
+            Some(halves) => self.depot.split(&entry, halves, error),
+            None => {
+                self.report.refused(error);
+                self.depot.refused(&entry, error);
+            }
+        }
+    }
+
+    fn answered(&mut self, round: u32) {
+        self.backoff.succeeded(round);
+        self.report.answered();
+    }
+}

@@ -1,0 +1,305 @@
+use std::collections::BTreeMap;
+use std::mem;
+use std::sync::{Arc, Mutex};
+use std::task::Waker;
+
+use tokio::sync::Notify;
+
+use super::FlushError;
+use super::outbox::{Entry, Outbox};
+use super::report::{Loss, Losses};
+use super::ticket::{Fate, Ticket};
+use crate::sink::Batch;
+use crate::stats::{Ledger, Stats};
+use crate::sync::lock;
+
+/// Where undelivered samples are, and where each of them is accounted for: in the [`Ledger`], and
+/// with the tickets that cover it.
+///
+/// It is shared between the [`Handle`](super::Handle) and the thread that delivers, so that its
+/// bound holds and its figures are right also while a sink blocks that thread. The lock is held for
+/// moments only, and while nothing foreign runs.
+#[derive(Debug)]
+pub(super) struct Depot {
+    state: Mutex<State>,
+    ledger: Arc<Ledger>,
+    /// Most encoded bytes that may wait.
+    bound: usize,
+    /// Tells the delivering thread that something is to be done.
+    pub(super) news: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    outbox: Outbox,
+    /// What has been taken out to be sent, by id.
+    flying: BTreeMap<u64, Flying>,
+    next_order: u64,
+    next_id: u64,
+    /// Samples that wait or fly.
+    outstanding: u64,
+    tickets: Vec<Open>,
+    /// What was lost since the last flush.
+    untold: FlushError,
+    losses: Losses,
+    hurry: bool,
+    stop: Option<Arc<Ticket>>,
+    closed: bool,
+    /// Who waits on tickets that are resolved; woken when the lock is given back.
+    wakers: Vec<Waker>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Flying {
+    order: u64,
+    samples: u64,
+    bytes: usize,
+}
+
+/// A ticket that was handed in.
+#[derive(Debug)]
+struct Open {
+    ticket: Arc<Ticket>,
+    /// It covers what was pushed before this.
+    before: u64,
+    tells: bool,
+}
+
+/// What the delivering thread is asked to do.
+#[derive(Debug)]
+pub(super) struct News {
+    /// End a pause.
+    pub(super) hurry: bool,
+    /// Deliver until this is resolved, and then end.
+    pub(super) stop: Option<Arc<Ticket>>,
+    /// End now.
+    pub(super) closed: bool,
+    pub(super) losses: Losses,
+}
+
+impl Depot {
+    pub(super) fn new(bound: usize, ledger: Arc<Ledger>) -> Depot {
+        Depot { state: Mutex::default(), ledger, bound, news: Notify::new() }
+    }
+
+    /// Takes batches in; what is over the bound is dropped, the oldest first.
+    pub(super) fn push(&self, batches: Vec<Batch>) {
+        self.change(|state| {
+            for batch in batches {
+                let order = state.next_order;
+                state.next_order += 1;
+                state.outstanding += batch.samples();
+                state.put(order, 0, false, Arc::new(batch));
+            }
+            let bound = if state.closed { 0 } else { self.bound };
+            let flying: usize = state.flying.values().map(|flying| flying.bytes).sum();
+            while state.outbox.bytes() + flying > bound
+                && let Some(oldest) = state.outbox.take_oldest()
+            {
+                let loss = if state.closed { Loss::ShutDown } else { Loss::OutboxFull };
+                self.drop_samples(state, oldest.order, oldest.batch.samples(), loss);
+            }
+        });
+        self.news.notify_one();
+    }
+
+    /// Hands a ticket in: it covers what was pushed before. One that `tells` also tells of the
+    /// losses since the last one that did.
+    pub(super) fn cover(&self, ticket: &Arc<Ticket>, tells: bool) {
+        self.change(|state| {
+            if ticket.is_resolved() {
+                return;
+            }
+            let mut covered = if tells { mem::take(&mut state.untold) } else { FlushError::default() };
+            covered.waiting = state.outstanding;
+            ticket.cover(covered, &mut state.wakers);
+            state.tickets.retain(|open| !open.ticket.is_resolved());
+            state.tickets.push(Open { ticket: Arc::clone(ticket), before: state.next_order, tells });
+        });
+    }
+
+    /// Asks the delivering thread not to wait for the end of a pause.
+    pub(super) fn hurry(&self) {
+        self.change(|state| state.hurry = true);
+        self.news.notify_one();
+    }
+
+    /// Asks the delivering thread to end when the ticket is resolved.
+    pub(super) fn stop(&self, ticket: &Arc<Ticket>) {
+        self.cover(ticket, true);
+        self.change(|state| {
+            state.hurry = true;
+            state.stop = Some(Arc::clone(ticket));
+        });
+        self.news.notify_one();
+    }
+
+    /// Drops everything that is not decided, and asks the delivering thread to end.
+    pub(super) fn close(&self) {
+        self.change(|state| {
+            state.closed = true;
+            while let Some(entry) = state.outbox.take_oldest() {
+                self.drop_samples(state, entry.order, entry.batch.samples(), Loss::ShutDown);
+            }
+            for (_, flying) in mem::take(&mut state.flying) {
+                self.drop_samples(state, flying.order, flying.samples, Loss::ShutDown);
+            }
+        });
+        self.news.notify_one();
+    }
+
+    /// What there is to do.
+    pub(super) fn news(&self) -> News {
+        self.change(|state| News {
+            hurry: mem::take(&mut state.hurry),
+            stop: state.stop.clone(),
+            closed: state.closed,
+            losses: mem::take(&mut state.losses),
+        })
+    }
+
+    /// Whether a batch waits to be taken.
+    pub(super) fn is_empty(&self) -> bool {
+        lock(&self.state).outbox.is_empty()
+    }
+
+    /// Takes the next batch out to be sent. Data from before `oldest`, in seconds since 1970, are
+    /// dropped: CloudWatch would refuse the batch for their sake.
+    pub(super) fn take(&self, oldest: u64) -> Option<Entry> {
+        self.change(|state| {
+            loop {
+                let mut entry = state.outbox.take_next()?;
+                if let Some(young) = entry.batch.since(oldest) {
+                    let old = entry.batch.samples() - young.samples();
+                    self.drop_samples(state, entry.order, old, Loss::TooOld);
+                    entry.batch = Arc::new(young);
+                }
+                if entry.batch.datums().is_empty() {
+                    continue;
+                }
+                self.ledger.post(|stats| {
+                    stats.requests += 1;
+                    stats.bytes += entry.batch.bytes() as u64;
+                    stats.retried += u64::from(entry.attempts > 0);
+                    stats.ambiguous += if entry.unclear { entry.batch.samples() } else { 0 };
+                });
+                entry.attempts += 1;
+                let (samples, bytes) = (entry.batch.samples(), entry.batch.bytes());
+                state.flying.insert(entry.id, Flying { order: entry.order, samples, bytes });
+                return Some(entry);
+            }
+        })
+    }
+
+    /// The sink has accepted it.
+    pub(super) fn accepted(&self, entry: &Entry) {
+        self.landed(entry, |state| {
+            let samples = entry.batch.samples();
+            self.ledger.post(|stats| {
+                stats.pending -= samples;
+                stats.accepted += samples;
+                stats.datums += entry.batch.datums().len() as u64;
+            });
+            state.settle(entry.order, samples, Fate::Accepted);
+        });
+    }
+
+    /// The sink has refused it for good.
+    pub(super) fn refused(&self, entry: &Entry, error: &str) {
+        self.landed(entry, |state| {
+            let samples = entry.batch.samples();
+            self.failed(state, entry, error, |_| {});
+            self.ledger.post(|stats| {
+                stats.pending -= samples;
+                stats.refused += samples;
+            });
+            state.losses.add(Loss::Refused, samples);
+            state.settle(entry.order, samples, Fate::Refused);
+        });
+    }
+
+    /// It has to be sent again.
+    pub(super) fn put_back(&self, entry: &Entry, error: &str, throttled: bool, unclear: bool) {
+        self.landed(entry, |state| {
+            self.failed(state, entry, error, |stats| stats.throttled += u64::from(throttled));
+            state.outbox.put(Entry { unclear, ..entry.clone() });
+        });
+    }
+
+    /// Its halves are sent instead.
+    pub(super) fn split(&self, entry: &Entry, (first, second): (Batch, Batch), error: &str) {
+        self.landed(entry, |state| {
+            self.failed(state, entry, error, |_| {});
+            for half in [first, second] {
+                state.put(entry.order, entry.attempts, false, Arc::new(half));
+            }
+        });
+    }
+
+    /// What has been taken comes back. After the depot was closed nobody asks for it any more.
+    fn landed(&self, entry: &Entry, then: impl FnOnce(&mut State)) {
+        self.change(|state| {
+            if state.flying.remove(&entry.id).is_some() {
+                then(state);
+            }
+        });
+    }
+
+    fn failed(&self, state: &mut State, entry: &Entry, error: &str, also: impl FnOnce(&mut Stats)) {
+        self.ledger.post(|stats| {
+            stats.last_error = Some(error.to_owned());
+            also(stats);
+        });
+        for open in state.tickets.iter().filter(|open| entry.order < open.before) {
+            open.ticket.note(error);
+        }
+        state.untold.last_error = Some(error.to_owned());
+    }
+
+    fn drop_samples(&self, state: &mut State, order: u64, samples: u64, loss: Loss) {
+        self.ledger.post(|stats| {
+            stats.pending -= samples;
+            stats.dropped += samples;
+        });
+        state.losses.add(loss, samples);
+        state.settle(order, samples, Fate::Dropped);
+    }
+
+    /// Makes one change under the lock, and wakes whom it has released when the lock is free.
+    fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = lock(&self.state);
+        let result = change(&mut state);
+        let flying: usize = state.flying.values().map(|flying| flying.bytes).sum();
+        let undelivered = (state.outbox.bytes() + flying) as u64;
+        self.ledger.post(|stats| stats.outbox_bytes = undelivered);
+        let wakers = mem::take(&mut state.wakers);
+        drop(state);
+        wakers.into_iter().for_each(Waker::wake);
+        result
+    }
+}
+
+impl State {
+    fn put(&mut self, order: u64, attempts: u32, unclear: bool, batch: Arc<Batch>) {
+        let id = self.next_id;
+        self.next_id += 1;
+        self.outbox.put(Entry { id, order, batch, attempts, unclear });
+    }
+
+    /// Tells the tickets, or keeps for the next flush what none of them tells.
+    fn settle(&mut self, order: u64, samples: u64, fate: Fate) {
+        self.outstanding -= samples;
+        let mut told = false;
+        self.tickets.retain(|open| !open.ticket.is_resolved());
+        for open in self.tickets.iter().filter(|open| order < open.before) {
+            open.ticket.settle(fate, samples, &mut self.wakers);
+            told |= open.tells;
+        }
+        match fate {
+            _ if told => {}
+            Fate::Accepted => {}
+            Fate::Refused => self.untold.refused += samples,
+            Fate::Dropped => self.untold.dropped += samples,
+        }
+    }
+}
