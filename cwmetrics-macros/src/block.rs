@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, ImplItem, LitStr, Result, Type};
 
-use crate::item::{Function, Impl, between, function, spoken};
+use crate::item::{self, Function, Impl, between, spoken};
 use crate::parse::{Kind, Mistakes};
 use crate::signature::bare;
 use crate::stack::{self, Stack};
@@ -86,18 +86,12 @@ fn items(
     input.call(Attribute::parse_inner)?;
     items.extend(between(begin, input.cursor()));
     while !input.is_empty() {
-        let begin = input.cursor();
-        let ahead = input.fork();
-        let attrs = ahead.call(Attribute::parse_outer)?;
-        match function(&ahead, &attrs)? {
-            Some(function) => {
-                syn::parse::discouraged::Speculative::advance_to(input, &ahead);
-                items.extend(method(function, kinds, decorations, type_name, stack));
-            }
-            None => {
-                input.parse::<ImplItem>()?;
-                items.extend(between(begin, input.cursor()));
-            }
+        if let Some(function) = item::method(input)? {
+            items.extend(method(function, kinds, decorations, type_name, stack));
+        } else {
+            let begin = input.cursor();
+            input.parse::<ImplItem>()?;
+            items.extend(between(begin, input.cursor()));
         }
     }
     Ok(items)

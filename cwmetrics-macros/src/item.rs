@@ -2,8 +2,10 @@
 //! passed on as they are. Bodies are never parsed.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::quote;
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
 use syn::parse::{ParseStream, Parser};
 use syn::{Abi, Attribute, Error, ItemImpl, Result, Signature, Token, Visibility};
 
@@ -76,65 +78,103 @@ fn starts_with_item(statements: &TokenStream) -> bool {
 
 impl Item {
     pub fn read(tokens: TokenStream) -> Result<Self> {
-        read.parse2(without_group(tokens))
-    }
-}
-
-fn read(input: ParseStream<'_>) -> Result<Item> {
-    let attrs = input.call(Attribute::parse_outer)?;
-    let ahead = input.fork();
-    let error = match item(&ahead, attrs.clone()) {
-        Ok(item) if ahead.is_empty() => {
-            input.parse::<TokenStream>()?;
-            return Ok(item);
+        let (mut head, braces) = cut(tokens);
+        if braces.is_none() {
+            // A function without a body; anything else is refused for what it is.
+            head.pop_if(|token| matches!(token, TokenTree::Punct(end) if end.as_char() == ';'));
         }
-        Ok(_) => ahead.error("unexpected token"),
-        Err(error) => error,
-    };
-    Ok(Item::Other { attrs, rest: input.parse()?, error })
+        let head: TokenStream = head.into_iter().collect();
+        (|input: ParseStream<'_>| read(input, braces)).parse2(head)
+    }
 }
 
-fn item(input: ParseStream<'_>, attrs: Vec<Attribute>) -> Result<Item> {
-    if let Some(function) = function(input, &attrs)? {
-        return Ok(Item::Function(Box::new(function)));
-    }
+fn read(input: ParseStream<'_>, braces: Option<Group>) -> Result<Item> {
+    let attrs = input.call(Attribute::parse_outer)?;
     let begin = input.cursor();
-    let mut head = TokenStream::new();
-    while !input.is_empty() && !at_braces(input) {
-        head.extend([input.parse::<TokenTree>()?]);
+    let head: TokenStream = input.parse()?;
+    let item = match function_head(&head) {
+        Ok(Some(signature)) => match braces.clone().map(body).transpose() {
+            Ok(body) => {
+                return Ok(Item::Function(Box::new(Function { attrs, head, signature, body })));
+            }
+            Err(error) => Err(error),
+        },
+        Ok(None) => impl_head(begin, &head),
+        Err(error) => Err(error),
+    };
+    match (item, braces) {
+        (Ok(frame), Some(braces)) => Ok(Item::Impl(Box::new(Impl { attrs, head, frame, braces }))),
+        (Ok(_), None) => Ok(Item::Other { attrs, error: wrong_item(begin), rest: ended(head, None) }),
+        (Err(error), braces) => Ok(Item::Other { attrs, error, rest: ended(head, braces) }),
     }
-    if is_impl(begin)
-        && let Some(braces) = braces(input)
-    {
-        let mut block = head.clone();
-        block.extend([TokenTree::Group(Group::new(Delimiter::Brace, TokenStream::new()))]);
-        let frame = syn::parse2(block)?;
-        return Ok(Item::Impl(Box::new(Impl { attrs, head, frame, braces })));
-    }
-    Err(wrong_item(begin, head))
 }
 
-/// A function, or nothing read.
-pub(crate) fn function(input: ParseStream<'_>, attrs: &[Attribute]) -> Result<Option<Function>> {
+/// The item with the end that was cut off.
+fn ended(head: TokenStream, end: Option<Group>) -> TokenStream {
+    match end {
+        Some(braces) => quote!(#head #braces),
+        None => quote!(#head;),
+    }
+}
+
+/// The tokens before the braces at the end, and these, which can be large and are not looked into.
+fn cut(tokens: TokenStream) -> (Vec<TokenTree>, Option<Group>) {
+    let mut head: Vec<TokenTree> = tokens.into_iter().collect();
+    if let [TokenTree::Group(all)] = &head[..]
+        && all.delimiter() == Delimiter::None
+    {
+        // An item that a macro got as `$item:item`.
+        return cut(all.stream());
+    }
+    let braces = head.last().and_then(braces);
+    if braces.is_some() {
+        head.pop();
+    }
+    (head, braces)
+}
+
+/// The signature, if it is a function.
+fn function_head(head: &TokenStream) -> Result<Option<Signature>> {
+    let parser = |input: ParseStream<'_>| {
+        let signature = signature(input)?;
+        if signature.is_none() {
+            input.parse::<TokenStream>()?;
+        }
+        Ok(signature)
+    };
+    parser.parse2(head.clone())
+}
+
+/// Visibility and signature, or nothing read.
+fn signature(input: ParseStream<'_>) -> Result<Option<Signature>> {
     let ahead = input.fork();
-    let begin = ahead.cursor();
     ahead.parse::<Visibility>()?;
     ahead.parse::<Option<Token![default]>>()?;
     if !is_function(&ahead) {
         return Ok(None);
     }
     ahead.parse::<Option<Token![safe]>>()?;
-    let signature: Signature = ahead.parse()?;
+    let signature = ahead.parse()?;
+    input.advance_to(&ahead);
+    Ok(Some(signature))
+}
+
+/// A function in an `impl` block, or nothing read.
+pub(crate) fn method(input: ParseStream<'_>) -> Result<Option<Function>> {
+    let ahead = input.fork();
+    let attrs = ahead.call(Attribute::parse_outer)?;
+    let begin = ahead.cursor();
+    let Some(signature) = signature(&ahead)? else { return Ok(None) };
     let head = between(begin, ahead.cursor());
-    let body = match braces(&ahead) {
-        Some(braces) => Some(body(braces)?),
-        None => {
-            ahead.parse::<Token![;]>()?;
-            None
-        }
+    let body = if ahead.peek(Token![;]) {
+        ahead.parse::<Token![;]>()?;
+        None
+    } else {
+        let token = ahead.parse()?;
+        Some(body(braces(&token).ok_or_else(|| ahead.error("expected a body"))?)?)
     };
-    syn::parse::discouraged::Speculative::advance_to(input, &ahead);
-    Ok(Some(Function { attrs: attrs.to_vec(), head, signature, body }))
+    input.advance_to(&ahead);
+    Ok(Some(Function { attrs, head, signature, body }))
 }
 
 fn is_function(input: ParseStream<'_>) -> bool {
@@ -175,31 +215,16 @@ pub(crate) fn between(mut begin: Cursor<'_>, end: Cursor<'_>) -> TokenStream {
     tokens
 }
 
-/// The next token, if it is a group in braces; a `$body:block` is one in an invisible group.
-fn braces(input: ParseStream<'_>) -> Option<Group> {
-    if !at_braces(input) {
-        return None;
-    }
-    let mut token = input.parse().ok()?;
-    loop {
-        match token {
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return Some(group),
-            TokenTree::Group(group) => token = group.stream().into_iter().next()?,
-            _ => return None,
+/// A group in braces; a `$body:block` is one in an invisible group.
+fn braces(token: &TokenTree) -> Option<Group> {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Some(group.clone()),
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            let mut inside = group.stream().into_iter();
+            let only = inside.next()?;
+            inside.next().is_none().then(|| braces(&only))?
         }
-    }
-}
-
-fn at_braces(input: ParseStream<'_>) -> bool {
-    input.peek(syn::token::Brace)
-}
-
-/// An item that a macro got as `$item:item` can come in an invisible group.
-fn without_group(tokens: TokenStream) -> TokenStream {
-    let mut trees = tokens.clone().into_iter();
-    match (trees.next(), trees.next()) {
-        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => without_group(group.stream()),
-        _ => tokens,
+        _ => None,
     }
 }
 
@@ -212,11 +237,15 @@ fn words(begin: Cursor<'_>) -> impl Iterator<Item = Ident> {
         })
 }
 
-fn is_impl(begin: Cursor<'_>) -> bool {
-    words(begin).find(|word| word != "unsafe" && word != "default").is_some_and(|word| word == "impl")
+/// An `impl` block without its items, or what else it is.
+fn impl_head(begin: Cursor<'_>, head: &TokenStream) -> Result<ItemImpl> {
+    if words(begin).find(|word| word != "unsafe" && word != "default").is_none_or(|word| word != "impl") {
+        return Err(wrong_item(begin));
+    }
+    syn::parse2(quote!(#head {}))
 }
 
-fn wrong_item(begin: Cursor<'_>, head: TokenStream) -> Error {
+fn wrong_item(begin: Cursor<'_>) -> Error {
     const ITEMS: [(&str, &str); 13] = [
         ("struct", "not on a struct: put it on its functions, or on an `impl` block"),
         ("enum", "not on an enum: put it on its functions, or on an `impl` block"),
@@ -237,7 +266,7 @@ fn wrong_item(begin: Cursor<'_>, head: TokenStream) -> Error {
             return Error::new(word.span(), format_args!("the attribute goes on a function or an `impl` block, {text}"));
         }
     }
-    let span = head.into_iter().next().map_or_else(Span::call_site, |token| token.span());
+    let span = begin.token_tree().map_or_else(Span::call_site, |(token, _)| token.span());
     Error::new(span, "the attribute goes on a function or an `impl` block")
 }
 
