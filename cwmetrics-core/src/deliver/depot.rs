@@ -45,8 +45,18 @@ struct State {
     hurry: bool,
     stop: Option<Arc<Ticket>>,
     closed: bool,
+    /// What the tickets are told when the ledger has it all.
+    settled: Vec<Settled>,
     /// Who waits on tickets that are resolved; woken when the lock is given back.
     wakers: Vec<Waker>,
+}
+
+/// What became of some samples.
+#[derive(Clone, Copy, Debug)]
+struct Settled {
+    order: u64,
+    samples: u64,
+    fate: Fate,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -107,14 +117,16 @@ impl Depot {
     /// losses since the last one that did.
     pub(super) fn cover(&self, ticket: &Arc<Ticket>, tells: bool) {
         self.change(|state| {
-            if ticket.is_resolved() {
-                return;
-            }
-            let mut covered = if tells { mem::take(&mut state.untold) } else { FlushError::default() };
+            let mut covered = if tells { state.untold.clone() } else { FlushError::default() };
             covered.waiting = state.outstanding;
-            ticket.cover(covered, &mut state.wakers);
-            state.tickets.retain(|open| !open.ticket.is_resolved());
-            state.tickets.push(Open { ticket: Arc::clone(ticket), before: state.next_order, tells });
+            // One that has expired tells nothing any more.
+            if ticket.cover(covered, &mut state.wakers) {
+                if tells {
+                    state.untold = FlushError::default();
+                }
+                state.tickets.retain(|open| !open.ticket.is_resolved());
+                state.tickets.push(Open { ticket: Arc::clone(ticket), before: state.next_order, tells });
+            }
         });
     }
 
@@ -265,13 +277,15 @@ impl Depot {
         state.settle(order, samples, Fate::Dropped);
     }
 
-    /// Makes one change under the lock, and wakes whom it has released when the lock is free.
+    /// Makes one change under the lock: first the ledger has it, then the tickets, and who waits on
+    /// them is woken when the lock is free.
     fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         let mut state = lock(&self.state);
         let result = change(&mut state);
         let flying: usize = state.flying.values().map(|flying| flying.bytes).sum();
         let undelivered = (state.outbox.bytes() + flying) as u64;
         self.ledger.post(|stats| stats.outbox_bytes = undelivered);
+        state.tell_tickets();
         let wakers = mem::take(&mut state.wakers);
         drop(state);
         wakers.into_iter().for_each(Waker::wake);
@@ -286,20 +300,27 @@ impl State {
         self.outbox.put(Entry { id, order, batch, attempts, unclear });
     }
 
-    /// Tells the tickets, or keeps for the next flush what none of them tells.
     fn settle(&mut self, order: u64, samples: u64, fate: Fate) {
         self.outstanding -= samples;
-        let mut told = false;
-        self.tickets.retain(|open| !open.ticket.is_resolved());
-        for open in self.tickets.iter().filter(|open| order < open.before) {
-            open.ticket.settle(fate, samples, &mut self.wakers);
-            told |= open.tells;
+        self.settled.push(Settled { order, samples, fate });
+    }
+
+    /// Tells the tickets, or keeps for the next flush what none of them tells.
+    fn tell_tickets(&mut self) {
+        if self.settled.is_empty() {
+            return;
         }
-        match fate {
-            _ if told => {}
-            Fate::Accepted => {}
-            Fate::Refused => self.untold.refused += samples,
-            Fate::Dropped => self.untold.dropped += samples,
+        self.tickets.retain(|open| !open.ticket.is_resolved());
+        for Settled { order, samples, fate } in mem::take(&mut self.settled) {
+            let mut told = false;
+            for open in self.tickets.iter().filter(|open| order < open.before) {
+                told |= open.ticket.settle(fate, samples, &mut self.wakers) && open.tells;
+            }
+            match fate {
+                Fate::Refused if !told => self.untold.refused += samples,
+                Fate::Dropped if !told => self.untold.dropped += samples,
+                _ => {}
+            }
         }
     }
 }

@@ -85,13 +85,14 @@ impl Ticket {
     }
 
     /// The ticket is handed in and covers this: `covered.waiting` samples that wait, and losses that
-    /// no flush has told yet.
-    pub(super) fn cover(&self, covered: FlushError, wakers: &mut Vec<Waker>) {
-        self.change(wakers, |known| *known = covered);
+    /// no flush has told yet. False when it was resolved before.
+    pub(super) fn cover(&self, covered: FlushError, wakers: &mut Vec<Waker>) -> bool {
+        self.change(wakers, |known| *known = covered)
     }
 
-    /// Some of the samples that it covers do not wait any more.
-    pub(super) fn settle(&self, fate: Fate, samples: u64, wakers: &mut Vec<Waker>) {
+    /// Some of the samples that it covers do not wait any more. False when it was resolved before,
+    /// and does not tell of them.
+    pub(super) fn settle(&self, fate: Fate, samples: u64, wakers: &mut Vec<Waker>) -> bool {
         self.change(wakers, |known| {
             known.waiting = known.waiting.saturating_sub(samples);
             match fate {
@@ -99,7 +100,7 @@ impl Ticket {
                 Fate::Refused => known.refused += samples,
                 Fate::Dropped => known.dropped += samples,
             }
-        });
+        })
     }
 
     /// A request that can be about what it covers has failed.
@@ -109,8 +110,11 @@ impl Ticket {
         }
     }
 
-    fn change(&self, wakers: &mut Vec<Waker>, change: impl FnOnce(&mut FlushError)) {
+    fn change(&self, wakers: &mut Vec<Waker>, change: impl FnOnce(&mut FlushError)) -> bool {
         let mut state = lock(&self.state);
+        if state.result.is_some() {
+            return false;
+        }
         let known = state.covered.get_or_insert_default();
         change(known);
         if known.waiting == 0 {
@@ -120,6 +124,7 @@ impl Ticket {
             drop(state);
             self.resolved.notify_all();
         }
+        true
     }
 }
 

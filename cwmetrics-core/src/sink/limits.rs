@@ -4,7 +4,8 @@
 /// 1,000 data.
 ///
 /// ```
-/// use cwmetrics_core::sink::Limits;
+/// # extern crate cwmetrics_core as cwmetrics;
+/// use cwmetrics::sink::Limits;
 ///
 /// assert_eq!(Limits::default(), Limits::new(1_000_000, 1_000));
 /// ```

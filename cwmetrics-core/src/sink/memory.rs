@@ -6,7 +6,8 @@ use crate::sync::lock;
 /// A sink that accepts everything and keeps it in memory. Its clones share what they keep.
 ///
 /// ```
-/// use cwmetrics_core::sink::Memory;
+/// # extern crate cwmetrics_core as cwmetrics;
+/// use cwmetrics::sink::Memory;
 ///
 /// let memory = Memory::default();
 /// let sink = memory.clone(); // for the builder

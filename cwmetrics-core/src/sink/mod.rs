@@ -40,12 +40,13 @@ use std::future::Future;
 /// A sink that appends a line for every datum to a file:
 ///
 /// ```
+/// # extern crate cwmetrics_core as cwmetrics;
 /// use std::fmt::Write as _;
 /// use std::fs::OpenOptions;
 /// use std::io::{self, Write as _};
 /// use std::path::PathBuf;
 ///
-/// use cwmetrics_core::sink::{Batch, Failure, Sink};
+/// use cwmetrics::sink::{Batch, Failure, Sink};
 ///
 /// struct Lines {
 ///     path: PathBuf,

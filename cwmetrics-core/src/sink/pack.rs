@@ -116,9 +116,9 @@ mod tests {
 
     #[test]
     fn every_batch_keeps_both_limits_and_every_datum_is_in_exactly_one() {
-        for seed in 0..30 {
-            let datums = sample::datums(seed, 3_000);
-            let limits = Limits::new(200_000, 100 + 40 * seed as usize);
+        for seed in 0..12 {
+            let datums = sample::datums(seed, 600);
+            let limits = Limits::new(200_000, 10 + 8 * seed as usize);
             let batches = packed(datums.clone(), limits);
             for batch in &batches {
                 assert!(batch.bytes() <= limits.bytes() && batch.datums().len() <= limits.datums());
@@ -139,11 +139,11 @@ mod tests {
         let large = |count| (0..count).map(|n| sample::datum(n, 2, 150)).collect::<Vec<_>>();
         let small = |count| (0..count).map(|n| sample::datum(n, 1, 1)).collect::<Vec<_>>();
         let workloads = [
-            large(20_000),
-            small(50_000),
+            large(5_000),
+            small(20_000),
             [small(10_000), large(3_400)].concat(),
             [large(3_400), small(10_000)].concat(),
-            sample::datums(5, 20_000),
+            sample::datums(5, 5_000),
         ];
         for datums in workloads {
             let fewest = fewest(&datums, Limits::default());

@@ -3,6 +3,7 @@
 mod answers;
 mod chain;
 mod connections;
+mod delivery;
 mod server;
 mod sizes;
 
