@@ -1,22 +1,27 @@
 //! The new body of a function.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+use syn::Signature;
 use syn::spanned::Spanned;
 
-use super::{braces, ours_at, site};
+use super::{braces, moved_to, ours_at, site};
 use crate::item::Body;
 use crate::signature::{Flow, Output, Shape, Wrapping};
 use crate::stack::Stack;
 
 /// The statements that take the place of the body's own.
-pub(super) fn body(stack: &Stack, function: &Ident, shape: &Shape<'_>, body: &Body) -> TokenStream {
+pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body: &Body) -> TokenStream {
     let private = site::private(stack);
     let call = Call {
-        site: site::site(stack, function, &private),
+        site: site::site(stack, &signature.ident, &private),
         arguments: site::arguments(stack, &private),
         marks: stack.marks(),
         is_error: is_error(stack, shape, &private),
+        at: match shape.flow {
+            Flow::Future(_) => ours_at(signature.output.span()),
+            Flow::Sync | Flow::Async => Span::mixed_site(),
+        },
         private,
     };
     match shape.flow {
@@ -31,15 +36,17 @@ fn is_error(stack: &Stack, shape: &Shape<'_>, private: &TokenStream) -> Option<T
     stack.options.iter().find_map(|options| options.looking)?;
     let mut tests = Vec::new();
     if shape.output.can_fail() || (shape.flow != Flow::Sync && matches!(shape.output, Output::Opaque)) {
-        tests.push(quote!(#private::Probe(result).__is_error()));
+        tests.push(ours!(#private::Probe(result).__is_error()));
     }
     for error_if in stack.options.iter().filter_map(|options| options.error_if.as_ref()) {
-        tests.push(quote!(#private::judge(result, #error_if)));
+        let at = ours_at(error_if.span());
+        let here = moved_to(error_if.span(), private);
+        tests.push(quote_spanned!(at=> #here::judge(result, #error_if)));
     }
     if tests.is_empty() {
         return None;
     }
-    Some(quote!(|result| #(#tests)||*))
+    Some(ours!(|result| #(#tests)||*))
 }
 
 struct Call {
@@ -48,6 +55,8 @@ struct Call {
     arguments: Vec<TokenStream>,
     marks: TokenStream,
     is_error: Option<TokenStream>,
+    /// Where errors about the call as a whole point.
+    at: Span,
 }
 
 impl Call {
@@ -55,10 +64,10 @@ impl Call {
     fn started(&self, method: Option<&TokenStream>) -> TokenStream {
         let Self { site, arguments, marks, .. } = self;
         if arguments.is_empty() {
-            let method = method.cloned().unwrap_or_else(|| quote!(call));
-            return quote!({ #marks #site __CWMETRICS_SITE.#method() });
+            let method = method.cloned().unwrap_or_else(|| ours!(call));
+            return ours!({ #marks #site __CWMETRICS_SITE.#method() });
         }
-        let call = quote! {
+        let call = ours! {
             if __CWMETRICS_SITE.is_on() {
                 __CWMETRICS_SITE.call_with([#(#arguments),*])
             } else {
@@ -66,21 +75,21 @@ impl Call {
             }
         };
         match method {
-            None => quote!({ #marks #site #call }),
-            Some(method) => quote!({ #marks #site let call = #call; call.#method() }),
+            None => ours!({ #marks #site #call }),
+            Some(method) => ours!({ #marks #site let call = #call; call.#method() }),
         }
     }
 
     fn sync(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
         let private = &self.private;
         let Some(is_error) = &self.is_error else {
-            let enter = self.started(Some(&quote!(enter)));
+            let enter = self.started(Some(&ours!(enter)));
             let statements = body.continued();
-            return quote!(let _guard = #enter; #statements);
+            return ours!(let _guard = #enter; #statements);
         };
-        let enter = self.started(Some(&quote!(enter_looking)));
+        let enter = self.started(Some(&ours!(enter_looking)));
         let closure = closure(shape, body);
-        quote! {
+        ours! {
             let guard = #enter;
             guard.finish(#private::call_once(#closure), #is_error)
         }
@@ -94,35 +103,38 @@ impl Call {
             let at = ours_at(ty.span());
             quote_spanned!(at=> if false { return #private::returns::<#ty>(); })
         });
-        let block = braces(&body.braces, quote!(#fake #statements));
-        let run = self.run(quote!(async move #block));
-        quote!(let call = #call; #run.await)
+        let block = braces(&body.braces, ours!(#fake #statements));
+        let run = self.run(ours!(async move #block));
+        ours!(let call = #call; #run.await)
     }
 
     fn future(&self, wrapping: Wrapping, shape: &Shape<'_>, body: &Body) -> TokenStream {
-        let private = &self.private;
+        // What is wrong with the future is the return type's affair.
+        let at = self.at;
+        let private = moved_to(at, &self.private);
         let call = self.started(None);
         let closure = closure(shape, body);
-        let future = quote!(#private::call_once(#closure));
+        let future = quote_spanned!(at=> #private::call_once(#closure));
         let future = match wrapping {
             Wrapping::Nothing => self.run(future),
             Wrapping::Pin => {
                 let run = self.run(future);
-                quote!(#private::Box::pin(#run))
+                quote_spanned!(at=> #private::Box::pin(#run))
             }
             // A boxed future that cannot move is one only once it is pinned.
             Wrapping::Box => {
-                let run = self.run(quote!(#private::Box::into_pin(#future)));
-                quote!(#private::Box::new(#run))
+                let run = self.run(quote_spanned!(at=> #private::Box::into_pin(#future)));
+                quote_spanned!(at=> #private::Box::new(#run))
             }
         };
-        quote!(let call = #call; #future)
+        ours!(let call = #call; #future)
     }
 
     fn run(&self, future: TokenStream) -> TokenStream {
+        let at = self.at;
         match &self.is_error {
-            None => quote!(call.run(#future)),
-            Some(is_error) => quote!(call.run_looking(#future, #is_error)),
+            None => quote_spanned!(at=> call.run(#future)),
+            Some(is_error) => quote_spanned!(at=> call.run_looking(#future, #is_error)),
         }
     }
 }
@@ -132,7 +144,7 @@ impl Call {
 fn closure(shape: &Shape<'_>, body: &Body) -> TokenStream {
     let block = braces(&body.braces, body.statements.clone());
     match shape.returned.nameable() {
-        Some(ty) => quote!(|| -> #ty #block),
-        None => quote!(|| #block),
+        Some(ty) => ours!(|| -> #ty #block),
+        None => ours!(|| #block),
     }
 }

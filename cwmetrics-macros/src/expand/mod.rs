@@ -1,5 +1,10 @@
 //! What an attribute turns into.
 
+/// Tokens whose variables the user cannot see, and which see none of the user's.
+macro_rules! ours {
+    ($($tokens:tt)*) => { quote::quote_spanned!(proc_macro2::Span::mixed_site()=> $($tokens)*) };
+}
+
 mod call;
 mod site;
 
@@ -58,7 +63,7 @@ fn function(kind: Kind, args: TokenStream, mut function: Function) -> TokenStrea
         Ok(()) => {
             let future = stack.options.iter().any(|options| options.future);
             let shape = Shape::of(signature, future);
-            (None, call::body(&stack, &signature.ident, &shape, body))
+            (None, call::body(&stack, signature, &shape, body))
         }
         Err(error) => {
             let statements = &body.statements;

@@ -1,7 +1,7 @@
 //! The `static` of a function, and what a call gives it.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 use syn::{Expr, LitStr};
 
@@ -13,15 +13,15 @@ use crate::stack::Stack;
 /// Where the expansion finds the crate: `::cwmetrics::__private`.
 pub(super) fn private(stack: &Stack) -> TokenStream {
     match stack.krate() {
-        Some(path) => quote!(#path::__private),
-        None => quote!(::cwmetrics::__private),
+        Some(path) => ours!(#path::__private),
+        None => ours!(::cwmetrics::__private),
     }
 }
 
 /// The `static`, without the function's own scope around it.
 pub(super) fn site(stack: &Stack, function: &Ident, private: &TokenStream) -> TokenStream {
     let attrs = stack.options.iter().map(|options| attr(options, function, private));
-    quote!(static __CWMETRICS_SITE: #private::Site = #private::Site::new(&[#(#attrs),*]);)
+    ours!(static __CWMETRICS_SITE: #private::Site = #private::Site::new(&[#(#attrs),*]);)
 }
 
 /// The values that a call takes from its arguments, one element for each attribute that takes any.
@@ -35,10 +35,10 @@ fn attr(options: &Options, function: &Ident, private: &TokenStream) -> TokenStre
     let name = match &options.name {
         None => {
             let name = LitStr::new(&spoken(function), function.span());
-            quote!(#name)
+            ours!(#name)
         }
-        Some(Name::Literal(name)) => quote!(#name),
-        Some(Name::Const(name)) => quote!(#name),
+        Some(Name::Literal(name)) => ours!(#name),
+        Some(Name::Const(name)) => ours!(#name),
     };
     let at = ours_at(name.span());
     let here = moved_to(name.span(), private);
@@ -48,20 +48,20 @@ fn attr(options: &Options, function: &Ident, private: &TokenStream) -> TokenStre
         Kind::MonitoredTask => quote_spanned!(at=> #here::Attr::task(#name)),
     };
     if let Some(unit) = &options.unit {
-        attr.extend(quote!(.unit(#private::Unit::#unit)));
+        attr.extend(ours!(.unit(#private::Unit::#unit)));
     }
     if options.high_resolution {
-        attr.extend(quote!(.high_resolution()));
+        attr.extend(ours!(.high_resolution()));
     }
     if options.statistics {
-        attr.extend(quote!(.statistics()));
+        attr.extend(ours!(.statistics()));
     }
     if options.outcome {
-        attr.extend(quote!(.outcome()));
+        attr.extend(ours!(.outcome()));
     }
     if let Some(on) = options.on {
         let (ok, error, panic, cancelled) = (on.ok, on.error, on.panic, on.cancelled);
-        attr.extend(quote!(.on(#ok, #error, #panic, #cancelled)));
+        attr.extend(ours!(.on(#ok, #error, #panic, #cancelled)));
     }
     if !options.dimensions.is_empty() {
         let dimensions = options.dimensions.iter().map(|dimension| {
@@ -69,18 +69,18 @@ fn attr(options: &Options, function: &Ident, private: &TokenStream) -> TokenStre
             let value = match &dimension.value {
                 DimensionValue::Literal(value) => {
                     let value = checked(private, value, "dimension_value");
-                    quote!(::core::option::Option::Some(#value))
+                    ours!(::core::option::Option::Some(#value))
                 }
-                DimensionValue::Argument(_) => quote!(::core::option::Option::None),
+                DimensionValue::Argument(_) => ours!(::core::option::Option::None),
             };
-            quote!((#key, #value))
+            ours!((#key, #value))
         });
-        attr.extend(quote!(.dimensions(&[#(#dimensions),*])));
+        attr.extend(ours!(.dimensions(&[#(#dimensions),*])));
     }
     match &options.value {
         None => {}
-        Some(Amount::Literal(by)) => attr.extend(quote!(.add(#by))),
-        Some(Amount::Argument(_)) => attr.extend(quote!(.value())),
+        Some(Amount::Literal(by)) => attr.extend(ours!(.add(#by))),
+        Some(Amount::Argument(_)) => attr.extend(ours!(.value())),
     }
     attr
 }
@@ -114,8 +114,8 @@ fn argument(options: &Options, private: &TokenStream) -> Option<TokenStream> {
     if dimensions.is_empty() && value.is_none() {
         return None;
     }
-    let value = value.unwrap_or_else(|| quote!(1.0));
-    Some(quote!(#private::Args::new(&[#(#dimensions),*], #value)))
+    let value = value.unwrap_or_else(|| ours!(1.0));
+    Some(ours!(#private::Args::new(&[#(#dimensions),*], #value)))
 }
 
 /// An expression by reference, so that it is not moved out of an argument.

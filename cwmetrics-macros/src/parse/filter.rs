@@ -18,7 +18,7 @@ pub(crate) struct Filter {
 pub(super) fn value(input: ParseStream<'_>, mistakes: &mut Mistakes) -> Result<Filter> {
     let mut filter = Filter::default();
     if !input.peek(token::Paren) {
-        filter.add(&input.parse()?, mistakes);
+        filter.add(&end(input)?, mistakes);
         return Ok(filter);
     }
     let content;
@@ -27,12 +27,16 @@ pub(super) fn value(input: ParseStream<'_>, mistakes: &mut Mistakes) -> Result<F
         mistakes.at(parentheses.span.join(), "`on` needs at least one of ok, error, panic, cancelled");
     }
     while !content.is_empty() {
-        filter.add(&content.parse()?, mistakes);
+        filter.add(&end(&content)?, mistakes);
         if !content.is_empty() {
             content.parse::<Token![,]>()?;
         }
     }
     Ok(filter)
+}
+
+fn end(input: ParseStream<'_>) -> Result<Ident> {
+    input.parse().map_err(|_| input.error("a call ends in ok, error, panic or cancelled"))
 }
 
 impl Filter {

@@ -18,8 +18,8 @@ pub(crate) use self::number::Amount;
 
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Error, Expr, Ident, Lit, LitInt, LitStr, Path, Result, Token, token};
+use syn::parse::{ParseBuffer, ParseStream, Parser};
+use syn::{Error, Expr, Ident, Lit, LitStr, Path, Result, Token, token};
 
 /// What one attribute says.
 pub(crate) struct Options {
@@ -125,7 +125,6 @@ impl Reader {
                 input.parse::<Token![,]>()?;
             }
         }
-        // What follows a mistake that ended an option early is no second mistake.
         Ok(())
     }
 
@@ -152,40 +151,41 @@ impl Reader {
         self.first_of(&option, word.span());
         match option.as_str() {
             "name" => {
-                let name = name::value(equals(input)?)?;
+                let name = name::value(value_of(&word, input)?)?;
                 self.options.name = self.mistakes.note(name);
             }
             "dimensions" => {
+                if !input.peek(token::Paren) {
+                    let message = "`dimensions` takes a list in parentheses: `dimensions(\"Key\" = value)`";
+                    return Err(Error::new(word.span(), message));
+                }
                 let content;
                 syn::parenthesized!(content in input);
                 let dimensions = dimension::list(&content, &mut self.mistakes)?;
                 self.options.dimensions.extend(dimensions);
             }
             "unit" => {
-                let unit = unit::value(kind, equals(input)?)?;
+                let unit = unit::value(kind, value_of(&word, input)?)?;
                 self.options.unit = self.mistakes.note(unit);
             }
             "value" => {
-                let amount = number::amount(equals(input)?)?;
+                let amount = number::amount(value_of(&word, input)?)?;
                 self.options.value = self.mistakes.note(amount);
             }
             "resolution" => {
-                let seconds: LitInt = equals(input)?.parse()?;
-                match seconds.base10_digits() {
-                    "1" => self.options.high_resolution = true,
-                    "60" => {}
-                    _ => self.mistakes.at(seconds.span(), "`resolution` is 1 or 60 seconds"),
-                }
+                let seconds: Expr = value_of(&word, input)?.parse()?;
+                let resolution = number::is_high_resolution(&seconds);
+                self.options.high_resolution = self.mistakes.note(resolution).unwrap_or_default();
             }
             "on" => {
                 self.look(word.span());
-                self.options.on = Some(filter::value(equals(input)?, &mut self.mistakes)?);
+                self.options.on = Some(filter::value(value_of(&word, input)?, &mut self.mistakes)?);
             }
             "error_if" => {
                 self.look(word.span());
-                self.options.error_if = Some(equals(input)?.parse()?);
+                self.options.error_if = Some(value_of(&word, input)?.parse()?);
             }
-            "crate" => self.options.krate = Some(Path::parse_mod_style(equals(input)?)?),
+            "crate" => self.options.krate = Some(Path::parse_mod_style(value_of(&word, input)?)?),
             flag => {
                 match flag {
                     "outcome" => {
@@ -229,8 +229,12 @@ impl Reader {
     }
 }
 
-fn equals<'a, 'b>(input: &'a syn::parse::ParseBuffer<'b>) -> Result<&'a syn::parse::ParseBuffer<'b>> {
-    input.parse::<Token![=]>()?;
+/// The input behind the `=` of this option.
+fn value_of<'a, 'b>(option: &Ident, input: &'a ParseBuffer<'b>) -> Result<&'a ParseBuffer<'b>> {
+    let equals = input.parse::<Option<Token![=]>>()?;
+    if equals.is_none() || input.is_empty() || input.peek(Token![,]) {
+        return Err(Error::new(option.span(), format_args!("`{option}` needs a value: `{option} = …`")));
+    }
     Ok(input)
 }
 

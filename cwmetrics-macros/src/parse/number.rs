@@ -1,4 +1,4 @@
-//! `value = …`: what one call adds.
+//! `value = …`, what one call adds, and `resolution = …`.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote_spanned};
@@ -24,6 +24,15 @@ pub(super) fn amount(input: ParseStream<'_>) -> Result<Result<Amount>> {
         _ => false,
     };
     Ok(if is_number { of_literal(&value).map(|number| tokens(number, &value)) } else { Ok(Amount::Argument(value)) })
+}
+
+/// What stands after `resolution =`.
+pub(super) fn is_high_resolution(seconds: &Expr) -> Result<bool> {
+    match seconds {
+        Expr::Lit(ExprLit { lit: Lit::Int(seconds), .. }) if seconds.base10_digits() == "1" => Ok(true),
+        Expr::Lit(ExprLit { lit: Lit::Int(seconds), .. }) if seconds.base10_digits() == "60" => Ok(false),
+        other => Err(Error::new_spanned(other, "`resolution` is 1 or 60 seconds")),
+    }
 }
 
 /// Whether it is a number without a sign.

@@ -41,8 +41,11 @@ const ALL: [&str; 27] = [
 /// What stands after `unit =`. The outer result says whether it can be read, the inner one whether
 /// this attribute takes the unit.
 pub(super) fn value(kind: Kind, input: ParseStream<'_>) -> Result<Result<Ident>> {
-    let unit: Ident = input.parse()?;
     let known: &[&str] = if kind.measures_time() { &TIME } else { &ALL };
+    if !input.peek(Ident) {
+        return Err(input.error(format_args!("a unit is one word of {}", known.join(", "))));
+    }
+    let unit: Ident = input.parse()?;
     if known.iter().any(|name| unit == name) {
         return Ok(Ok(unit));
     }
