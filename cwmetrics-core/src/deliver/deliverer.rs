@@ -12,8 +12,9 @@ use super::ticket::Ticket;
 use crate::clock::Clock;
 use crate::sink::Class;
 
-/// CloudWatch takes data of the last two weeks.
-const OLDEST: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// CloudWatch takes data of the last two weeks, and refuses a whole request for one that is older:
+/// also for one that grows too old on its way.
+const OLDEST: Duration = Duration::from_secs(14 * 24 * 60 * 60 - 60);
 
 /// What runs on the delivering thread.
 pub(super) struct Deliverer {

@@ -1,4 +1,5 @@
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Why samples were lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,8 @@ impl Report {
     pub(super) fn lost(&mut self, losses: Losses) {
         for ((loss, samples), rising) in Loss::ALL.iter().zip(losses.0).zip(&mut self.losses) {
             if let Some(total) = rising.add(samples) {
-                tracing::warn!(samples = total, cause = loss.as_str(), "cwmetrics has lost samples");
+                let cause = loss.as_str();
+                log(|| tracing::warn!(samples = total, cause, "cwmetrics has lost samples"));
             }
         }
     }
@@ -39,22 +41,28 @@ impl Report {
     /// A request has to be made again.
     pub(super) fn failed(&mut self, error: &str) {
         if let Some(failures) = self.failures.add(1) {
-            tracing::warn!(failures, error, "cwmetrics cannot push its metrics, and tries again");
+            log(|| tracing::warn!(failures, error, "cwmetrics cannot push its metrics, and tries again"));
         }
     }
 
     /// The sink has refused a batch for good.
     pub(super) fn refused(&mut self, error: &str) {
-        tracing::debug!(error, "cwmetrics has had a batch refused");
+        log(|| tracing::debug!(error, "cwmetrics has had a batch refused"));
     }
 
     /// A request was answered.
     pub(super) fn answered(&mut self) {
         let failures = mem::take(&mut self.failures).total;
         if failures > 0 {
-            tracing::info!(failures, "cwmetrics pushes its metrics again");
+            log(|| tracing::info!(failures, "cwmetrics pushes its metrics again"));
         }
     }
+}
+
+/// A program's subscriber that panics does not end the delivery.
+fn log(event: impl FnOnce()) {
+    // The panic's hook has told of it.
+    let _ = catch_unwind(AssertUnwindSafe(event));
 }
 
 impl Loss {

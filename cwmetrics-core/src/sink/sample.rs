@@ -21,10 +21,13 @@ impl Random {
         (low + self.next() % (high - low + 1)) as usize
     }
 
-    /// Mostly short, at times as long as `most`.
+    /// Mostly short, at times as long as `most`. A capital comes first, since a name does not start
+    /// with a colon.
     fn text(&mut self, most: u64) -> String {
         let most = if self.next().is_multiple_of(4) { most } else { most.min(30) };
-        (0..self.between(1, most)).map(|_| char::from(self.between(0x21, 0x7e) as u8)).collect()
+        let first = char::from(self.between(0x41, 0x5a) as u8);
+        let rest = (1..self.between(1, most)).map(|_| char::from(self.between(0x21, 0x7e) as u8));
+        std::iter::once(first).chain(rest).collect()
     }
 
     fn value(&mut self) -> f64 {

@@ -16,6 +16,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// configuration says: a full batch on a slow line takes some seconds.
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long credentials may take. The SDK's own bound goes by how often it retries, which for us is
+/// never, and would be too short for a chain of several providers.
+const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(20);
+
 /// What the builder was given to reach CloudWatch with.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Source {
@@ -56,19 +60,12 @@ impl Origin {
             Source::Client(client) => client.config().to_builder(),
             Source::ClientAsIs(client) => return Ok(self.as_is(client)),
         };
-        let mut timeouts =
-            config.clone().build().timeout_config().cloned().unwrap_or(TimeoutConfig::builder().build());
-        timeouts.take_defaults_from(
-            &TimeoutConfig::builder()
-                .connect_timeout(CONNECT_TIMEOUT)
-                .operation_timeout(OPERATION_TIMEOUT)
-                .build(),
-        );
+        let timeouts = timeouts(config.clone().build().timeout_config());
         let mut config = self.ours(config).timeout_config(timeouts);
         // Connections belong to the runtime on which they were made, and hang when that one does
         // not run. So does a load of credentials that is under way there, hence a cache of our own.
         config.set_http_client(None);
-        config.set_identity_cache(IdentityCache::lazy().build());
+        config.set_identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT).build());
         Ok(Connected { client: Client::from_conf(config.build()), overrides: None })
     }
 
@@ -107,4 +104,13 @@ impl Origin {
             None => config,
         }
     }
+}
+
+/// What the program's own configuration says, and ours where it says nothing.
+fn timeouts(given: Option<&TimeoutConfig>) -> TimeoutConfig {
+    let ours = TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).operation_timeout(OPERATION_TIMEOUT);
+    let ours = ours.build();
+    let Some(mut timeouts) = given.cloned() else { return ours };
+    timeouts.take_defaults_from(&ours);
+    timeouts
 }
