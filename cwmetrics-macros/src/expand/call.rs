@@ -60,18 +60,20 @@ struct Call {
 }
 
 impl Call {
-    /// An expression of the method's value, with the static in a scope of its own.
+    /// An expression of the method's value, with the static in a scope of its own. A method is called
+    /// on a reference: a by-value method of the same name, from a trait in scope that everything
+    /// implements, would come first otherwise.
     fn started(&self, method: Option<&TokenStream>) -> TokenStream {
         let Self { site, arguments, marks, .. } = self;
         if arguments.is_empty() {
             let method = method.cloned().unwrap_or_else(|| ours!(call));
-            return ours!({ #marks #site __CWMETRICS_SITE.#method() });
+            return ours!({ #marks #site (&__CWMETRICS_SITE).#method() });
         }
         let call = ours! {
-            if __CWMETRICS_SITE.is_on() {
-                __CWMETRICS_SITE.call_with([#(#arguments),*])
+            if (&__CWMETRICS_SITE).is_on() {
+                (&__CWMETRICS_SITE).call_with([#(#arguments),*])
             } else {
-                __CWMETRICS_SITE.call_off()
+                (&__CWMETRICS_SITE).call_off()
             }
         };
         match method {

@@ -383,12 +383,6 @@ macro_rules! zoo {
             }
 
             $(#[$attr])+
-            async fn output_not_send(number: u8) -> Result<Rc<u8>, ()> {
-                std::future::ready(()).await;
-                Ok(Rc::new(number))
-            }
-
-            $(#[$attr])+
             async fn borrows_across(text: &str, items: &mut Vec<String>) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
                 for part in text.split(',') {
                     std::future::ready(()).await;
@@ -649,7 +643,6 @@ macro_rules! zoo {
                 assert_eq!(block_on(not_send("abc".into())), Ok(6));
                 let (_sender, receiver) = std::sync::mpsc::channel();
                 assert_eq!(block_on(must_be_send(held_by_value(2.into(), receiver))), Ok(2));
-                assert_eq!(block_on(must_be_send(async { output_not_send(2).await.map(|number| *number) })), Ok(2));
                 let spawned = must_be_send(async {
                     let mut items = Vec::new();
                     borrows_across("a,b", &mut items).await.map(|()| items)
