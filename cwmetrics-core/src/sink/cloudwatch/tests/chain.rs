@@ -22,6 +22,7 @@ fn in_a_process(test: &str, home: &PathBuf, variables: &[(&str, &str)]) {
         .unwrap();
     let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && stdout.contains("1 passed"), "{stdout}{stderr}");
+    fs::remove_dir_all(home).unwrap();
 }
 
 fn home(name: &str) -> PathBuf {
