@@ -1,25 +1,33 @@
 //! The reporter behind `cwmetrics`. Use the facade crate, `cwmetrics`, which re-exports what is
 //! public here.
 
+mod aggregate;
 mod clock;
+mod config;
 mod deliver;
 mod metric;
+mod record;
+mod reporter;
 mod stats;
 mod sync;
 
 pub mod sink;
+pub mod testing;
 
+pub use config::{Builder, InstallError, Push, namespace};
 pub use deliver::FlushError;
 pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
+pub use record::{Metric, Task, Timer, metric, put_value, task, try_put_value};
+pub use reporter::{Reporter, flush, flush_blocking, stats};
 pub use stats::Stats;
-
-pub mod testing {
-    //! For tests.
-    pub use crate::clock::ManualClock;
-}
 
 #[doc(hidden)]
 pub mod __private {
     //! What the attributes expand into. No part of the public interface.
     pub use crate::metric::{Unit, check};
+    pub use crate::record::{
+        Args, Attr, Call, Guard, Never, NotAResult, Number, Probe, Returns, Run, Seen, Site, Unseen,
+        call_once, judge, number, returns,
+    };
+    pub use std::boxed::Box;
 }

@@ -2,7 +2,9 @@
 //! both with one [`ManualClock`].
 
 mod manual;
+mod ticks;
 mod wall;
 
 pub use manual::ManualClock;
+pub(crate) use ticks::Ticks;
 pub(crate) use wall::Clock;

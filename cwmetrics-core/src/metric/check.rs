@@ -67,14 +67,15 @@ pub const fn metric_name(name: &str) {
     }
 }
 
-/// Fails to compile unless `name` can name a dimension.
+/// Its argument; fails to compile unless that can name a dimension.
 ///
 /// # Panics
 /// When CloudWatch would refuse the name.
 #[track_caller]
-pub const fn dimension_name(name: &str) {
+#[must_use]
+pub const fn dimension_name(name: &'static str) -> &'static str {
     match dimension_name_fault(name) {
-        None => {}
+        None => name,
         Some(Fault::Empty) => panic!("a dimension name is 1 to 255 characters long, this one is empty"),
         Some(Fault::TooLong) => panic!("a dimension name is 1 to 255 characters long, this one is longer"),
         Some(Fault::Blank) => panic!("a dimension name has a character that is no space, this one has none"),
@@ -85,14 +86,15 @@ pub const fn dimension_name(name: &str) {
     }
 }
 
-/// Fails to compile unless `value` can be a dimension's value.
+/// Its argument; fails to compile unless that can be a dimension's value.
 ///
 /// # Panics
 /// When CloudWatch would refuse the value.
 #[track_caller]
-pub const fn dimension_value(value: &str) {
+#[must_use]
+pub const fn dimension_value(value: &'static str) -> &'static str {
     match dimension_value_fault(value) {
-        None => {}
+        None => value,
         Some(Fault::Empty) => panic!("a dimension value is 1 to 1024 characters long, this one is empty"),
         Some(Fault::TooLong) => panic!("a dimension value is 1 to 1024 characters long, this one is longer"),
         Some(Fault::Blank) => panic!("a dimension value has a character that is no space, this one has none"),

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::Unit;
+
 /// Which rule a name or a dimension value breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -55,6 +57,8 @@ pub enum MetricError {
     StatisticSet(&'static str),
     /// The timestamp is more than two weeks old or more than two hours ahead.
     Timestamp,
+    /// The unit of a timing is none of seconds, milliseconds and microseconds.
+    TimeUnit(Unit),
     /// The storage resolution is neither 1 nor 60 seconds.
     Resolution(u32),
 }
@@ -70,6 +74,9 @@ impl fmt::Display for MetricError {
             MetricError::StatisticSet(why) => write!(f, "the statistic set {why}"),
             MetricError::Timestamp => {
                 f.write_str("the timestamp is not between two weeks ago and two hours ahead")
+            }
+            MetricError::TimeUnit(unit) => {
+                write!(f, "the unit of a timing is Seconds, Milliseconds or Microseconds, not {unit}")
             }
             MetricError::Resolution(seconds) => {
                 write!(f, "the storage resolution is 1 or 60 seconds, not {seconds}")

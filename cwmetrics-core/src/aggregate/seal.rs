@@ -1,0 +1,125 @@
+//! From totals to data, which do not change any more.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::fit::{Level, Totals, Weighted, fit};
+use super::store::{Entry, Store};
+use super::total::{Ticks, Total, Values};
+use crate::metric::{Dimension, Identity, StatisticSet, check};
+use crate::record::{Bucket, Kind, MAX_DISTINCT, Series, SetBody};
+use crate::sink::{Data, Datum};
+
+/// Seals what a store holds.
+#[derive(Debug)]
+pub(crate) struct Sealer {
+    /// The builder's.
+    dimensions: Vec<Dimension>,
+    /// By the series' index: its identity with the builder's dimensions.
+    identities: HashMap<usize, Arc<Identity>>,
+}
+
+impl Sealer {
+    pub(crate) fn new(dimensions: Vec<Dimension>) -> Sealer {
+        Sealer { dimensions, identities: HashMap::new() }
+    }
+
+    /// The data of everything in the store, or of the windows that had ended at a second.
+    pub(crate) fn seal(
+        &mut self,
+        store: &mut Store,
+        only_closed_at: Option<u64>,
+        ticks_per_second: f64,
+    ) -> Vec<Datum> {
+        let mut datums = Vec::new();
+        for entry in store.take(only_closed_at) {
+            let identity = self.identity(&entry.series);
+            seal_entry(&entry, &identity, ticks_per_second, &mut datums);
+        }
+        datums
+    }
+
+    fn identity(&mut self, series: &Series) -> Arc<Identity> {
+        let dimensions = &self.dimensions;
+        let whole = || {
+            let mut identity = series.identity.clone();
+            for (name, value) in dimensions {
+                let known = identity.dimensions.iter().any(|(known, _)| known == name);
+                if !known && identity.dimensions.len() < check::MAX_DIMENSIONS {
+                    identity.dimensions.push((name.clone(), value.clone()));
+                }
+            }
+            Arc::new(identity)
+        };
+        self.identities.entry(series.index).or_insert_with(whole).clone()
+    }
+}
+
+fn seal_entry(entry: &Entry, identity: &Arc<Identity>, ticks_per_second: f64, into: &mut Vec<Datum>) {
+    let new = |data, samples| Datum { identity: identity.clone(), timestamp: entry.second, data, samples };
+    let weighted = match &entry.total {
+        Total::Statistics(set) => {
+            into.push(new(Data::Statistics(set_of(set)), set.count));
+            return;
+        }
+        Total::Ticks(ticks) => {
+            let scale = identity.unit.per_second() / ticks_per_second;
+            if entry.series.kind == Kind::TickStatistics {
+                into.push(new(Data::Statistics(ticks.set(scale)), ticks.count));
+                return;
+            }
+            ticks.weighted(scale)
+        }
+        Total::Values(values) => values.weighted(),
+    };
+    for part in weighted.chunks(MAX_DISTINCT) {
+        let samples = part.iter().map(|(_, count)| count).sum();
+        let (values, counts) = part.iter().map(|(value, count)| (*value, *count as f64)).unzip();
+        into.push(new(Data::Values { values, counts }, samples));
+    }
+}
+
+fn set_of(set: &SetBody) -> StatisticSet {
+    StatisticSet {
+        sample_count: set.count as f64,
+        sum: set.sum.value(),
+        minimum: set.minimum,
+        maximum: set.maximum,
+    }
+}
+
+impl Ticks {
+    /// The values in a unit of which a tick has `scale`.
+    fn weighted(&self, scale: f64) -> Vec<Weighted> {
+        let level = |(bucket, count): (&Bucket, &u64)| {
+            let (low, high) = bucket.tick_bounds();
+            Level { low: low as f64 * scale, high: high as f64 * scale, count: *count }
+        };
+        let StatisticSet { sum, minimum, maximum, .. } = self.set(scale);
+        fit(self.hits.iter().map(level).collect(), Totals { sum, minimum, maximum })
+    }
+
+    fn set(&self, scale: f64) -> StatisticSet {
+        StatisticSet {
+            sample_count: self.count as f64,
+            sum: self.sum as f64 * scale,
+            minimum: self.minimum as f64 * scale,
+            maximum: self.maximum as f64 * scale,
+        }
+    }
+}
+
+impl Values {
+    fn weighted(&self) -> Vec<Weighted> {
+        let level = |(bucket, count): (&Bucket, &u64)| {
+            let (low, high) = bucket.value_bounds();
+            Level { low, high, count: *count }
+        };
+        let mut levels: Vec<Level> = self.hits.iter().map(level).collect();
+        // Buckets of negative numbers count away from zero.
+        levels.sort_by(|a, b| a.low.total_cmp(&b.low));
+        let SetBody { sum, minimum, maximum, .. } = &self.totals;
+        let fitted = fit(levels, Totals { sum: sum.value(), minimum: *minimum, maximum: *maximum });
+        self.exact.iter().map(|(value, count)| (value.0, *count)).chain(fitted).collect()
+    }
+}

@@ -1,0 +1,169 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use super::Push;
+use crate::clock::{Clock, ManualClock};
+use crate::metric::Dimension;
+#[cfg(feature = "cloudwatch")]
+use crate::sink::cloudwatch::{Origin, Source};
+use crate::sink::{AnySink, Sink};
+
+/// Sets up a reporter. See [`namespace`].
+#[must_use = "nothing is recorded before `install`"]
+pub struct Builder {
+    pub(super) namespace: String,
+    pub(super) dimensions: Vec<Dimension>,
+    pub(super) push: Push,
+    pub(super) push_timeout: Duration,
+    pub(super) sink: Option<AnySink>,
+    #[cfg(feature = "cloudwatch")]
+    pub(super) origin: Origin,
+    pub(super) max_series: usize,
+    pub(super) memory_bytes: usize,
+    pub(super) outbox_bytes: usize,
+    pub(super) shutdown_timeout: Duration,
+    pub(super) clock: Clock,
+}
+
+/// Starts to set up a reporter for a namespace: 1 to 255 printable ASCII characters, not starting
+/// with a colon (and `AWS/` is for AWS itself).
+///
+/// ```
+/// # #[cfg(feature = "cloudwatch")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let reporter = cwmetrics_core::namespace("Shop").dimension("Stage", "prod").install()?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "cloudwatch"))]
+/// # fn main() {}
+/// ```
+pub fn namespace(namespace: impl Into<String>) -> Builder {
+    Builder {
+        namespace: namespace.into(),
+        dimensions: Vec::new(),
+        push: Push::default(),
+        push_timeout: Duration::from_secs(2),
+        sink: None,
+        #[cfg(feature = "cloudwatch")]
+        origin: Origin::default(),
+        max_series: 1_000,
+        memory_bytes: 64 << 20,
+        outbox_bytes: 64 << 20,
+        shutdown_timeout: Duration::from_secs(5),
+        clock: Clock::System,
+    }
+}
+
+impl Builder {
+    /// Puts a dimension on every metric. A dimension of the same name from a call wins.
+    pub fn dimension(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Builder {
+        let (name, value) = (name.into(), value.into());
+        match self.dimensions.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.dimensions.push((name, value)),
+        }
+        self
+    }
+
+    /// When to push; by default when an outermost call returns, at most every 10 seconds.
+    pub fn push(mut self, push: Push) -> Builder {
+        self.push = push;
+        self
+    }
+
+    /// How long a call waits for its push at most under [`Push::BeforeReturn`]; 2 seconds by
+    /// default.
+    pub fn push_timeout(mut self, timeout: Duration) -> Builder {
+        self.push_timeout = timeout;
+        self
+    }
+
+    /// Pushes to this sink instead of CloudWatch.
+    pub fn sink(mut self, sink: impl Sink) -> Builder {
+        self.sink = Some(AnySink::new(sink));
+        self
+    }
+
+    /// Pushes to where this client points, with its credentials and settings, but over connections
+    /// of the reporter's own: the client's belong to a runtime of the program, and can hang with
+    /// it.
+    #[cfg(feature = "cloudwatch")]
+    pub fn client(mut self, client: aws_sdk_cloudwatch::Client) -> Builder {
+        self.origin.source = Source::Client(client);
+        self
+    }
+
+    /// Pushes with this client as it is, its connections included.
+    #[cfg(feature = "cloudwatch")]
+    pub fn client_as_is(mut self, client: aws_sdk_cloudwatch::Client) -> Builder {
+        self.origin.source = Source::ClientAsIs(client);
+        self
+    }
+
+    /// Pushes with this configuration, over connections of the reporter's own. The default is
+    /// aws-config's chain (environment, profiles, the machine's metadata), loaded at the first
+    /// push.
+    #[cfg(feature = "cloudwatch")]
+    pub fn sdk_config(mut self, config: &aws_config::SdkConfig) -> Builder {
+        self.origin.source = Source::Config(Box::new(config.clone()));
+        self
+    }
+
+    /// Pushes to this endpoint instead of the region's, such as `http://127.0.0.1:4400`.
+    #[cfg(feature = "cloudwatch")]
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> Builder {
+        self.origin.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// Most series a metric may have of those whose dimension values the program makes up; 1,000
+    /// by default. What comes beyond folds into the dimension value `(other)`, and is counted in
+    /// [`Stats::folded`](crate::Stats::folded).
+    pub fn max_series(mut self, series: usize) -> Builder {
+        self.max_series = series;
+        self
+    }
+
+    /// About how many bytes the threads may use for recording; 64 MiB by default. Past it records
+    /// go to cells that all threads share: slower, and not lost.
+    pub fn memory_bytes(mut self, bytes: usize) -> Builder {
+        self.memory_bytes = bytes;
+        self
+    }
+
+    /// Most encoded bytes that wait undelivered; 64 MiB by default. Past it the oldest are
+    /// dropped, counted and logged.
+    pub fn outbox_bytes(mut self, bytes: usize) -> Builder {
+        self.outbox_bytes = bytes;
+        self
+    }
+
+    /// How long `flush`, `flush_blocking`, `shutdown` and dropping the reporter take at most; 5
+    /// seconds by default.
+    pub fn shutdown_timeout(mut self, timeout: Duration) -> Builder {
+        self.shutdown_timeout = timeout;
+        self
+    }
+
+    /// Follows a clock that a test drives: windows, durations, pauses and timeouts.
+    pub fn clock(mut self, clock: &ManualClock) -> Builder {
+        self.clock = Clock::Manual(clock.clone());
+        self
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Not the client or the configuration: they know credentials.
+        f.debug_struct("Builder")
+            .field("namespace", &self.namespace)
+            .field("dimensions", &self.dimensions)
+            .field("push", &self.push)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,231 @@
+//! What one thread has recorded of one series in one epoch.
+
+use super::distinct::Distinct;
+use super::histogram::{Bucket, Full, Histogram};
+use super::sum::Sum;
+use crate::metric::StatisticSet;
+
+/// How the samples of a series are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// Durations in ticks, as a histogram.
+    Ticks,
+    /// Durations in ticks, as a statistic set.
+    TickStatistics,
+    /// Numbers, as they are while they are few, then as a histogram.
+    Values,
+    /// Numbers, as a statistic set.
+    Statistics,
+}
+
+/// One thing to record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sample {
+    Ticks(u64),
+    Value(f64),
+    Set(StatisticSet),
+}
+
+/// The content of a bank.
+#[derive(Clone, Debug)]
+pub(crate) enum Body {
+    Ticks(TickBody),
+    Values(ValueBody),
+    Statistics(SetBody),
+}
+
+/// Durations.
+#[derive(Clone, Debug)]
+pub(crate) struct TickBody {
+    pub(crate) count: u64,
+    pub(crate) sum: u64,
+    pub(crate) minimum: u64,
+    pub(crate) maximum: u64,
+    /// None where a statistic set is all that is wanted.
+    pub(crate) histogram: Option<Histogram>,
+}
+
+/// Numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ValueBody {
+    /// What counts are made of has counters of its own.
+    pub(crate) zeros: u64,
+    pub(crate) ones: u64,
+    pub(crate) distinct: Distinct,
+    /// Where the values go once too many are distinct.
+    pub(crate) many: Option<Box<ManyValues>>,
+}
+
+/// Numbers of which too many are distinct: a histogram, and exact totals beside it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ManyValues {
+    pub(crate) histogram: Histogram,
+    pub(crate) totals: SetBody,
+}
+
+/// Exact totals.
+#[derive(Clone, Debug)]
+pub(crate) struct SetBody {
+    pub(crate) count: u64,
+    pub(crate) sum: Sum,
+    pub(crate) minimum: f64,
+    pub(crate) maximum: f64,
+}
+
+impl Body {
+    pub(crate) fn new(kind: Kind) -> Body {
+        match kind {
+            Kind::Ticks => Body::Ticks(TickBody::new(Some(Histogram::default()))),
+            Kind::TickStatistics => Body::Ticks(TickBody::new(None)),
+            Kind::Values => Body::Values(ValueBody::default()),
+            Kind::Statistics => Body::Statistics(SetBody::default()),
+        }
+    }
+
+    /// Adds a sample. An error says that the body can hold no more and has not changed; a sample
+    /// that does not fit the kind of the body (no caller has one) is passed over.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, sample: Sample) -> Result<(), Full> {
+        match (self, sample) {
+            (Body::Ticks(body), Sample::Ticks(ticks)) => body.add(ticks),
+            (Body::Values(body), Sample::Value(value)) => body.add(value),
+            (Body::Statistics(body), Sample::Value(value)) => {
+                body.add(value);
+                Ok(())
+            }
+            (Body::Statistics(body), Sample::Set(set)) => {
+                body.add_set(set);
+                Ok(())
+            }
+            _ => {
+                debug_assert!(false, "a sample of another kind than its series");
+                Ok(())
+            }
+        }
+    }
+
+    /// How many samples it holds.
+    pub(crate) fn samples(&self) -> u64 {
+        match self {
+            Body::Ticks(body) => body.count,
+            Body::Values(body) => body.samples(),
+            Body::Statistics(body) => body.count,
+        }
+    }
+
+    /// Forgets the samples and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        match self {
+            Body::Ticks(body) => {
+                let mut histogram = body.histogram.take();
+                if let Some(histogram) = &mut histogram {
+                    histogram.clear();
+                }
+                *body = TickBody::new(histogram);
+            }
+            Body::Values(body) => {
+                body.distinct.clear();
+                (body.zeros, body.ones, body.many) = (0, 0, None);
+            }
+            Body::Statistics(body) => *body = SetBody::default(),
+        }
+    }
+
+    /// About how many bytes it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of::<Body>()
+            + match self {
+                Body::Ticks(body) => body.histogram.as_ref().map_or(0, Histogram::bytes),
+                Body::Values(body) => {
+                    body.distinct.bytes() + body.many.as_ref().map_or(0, |many| many.histogram.bytes())
+                }
+                Body::Statistics(_) => 0,
+            }
+    }
+}
+
+impl TickBody {
+    fn new(histogram: Option<Histogram>) -> TickBody {
+        TickBody { count: 0, sum: 0, minimum: u64::MAX, maximum: 0, histogram }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, ticks: u64) -> Result<(), Full> {
+        let sum = self.sum.checked_add(ticks).ok_or(Full)?;
+        if let Some(histogram) = &mut self.histogram {
+            histogram.add(Bucket::of_ticks(ticks))?;
+        }
+        self.sum = sum;
+        self.count += 1;
+        self.minimum = self.minimum.min(ticks);
+        self.maximum = self.maximum.max(ticks);
+        Ok(())
+    }
+}
+
+impl ValueBody {
+    #[inline(always)]
+    fn add(&mut self, value: f64) -> Result<(), Full> {
+        if value == 1.0 {
+            self.ones += 1;
+        } else if value == 0.0 {
+            self.zeros += 1;
+        } else {
+            return self.add_other(value);
+        }
+        Ok(())
+    }
+
+    fn add_other(&mut self, value: f64) -> Result<(), Full> {
+        if let Some(many) = &mut self.many {
+            return many.add(value);
+        }
+        if self.distinct.add(value, 1).is_ok() {
+            return Ok(());
+        }
+        self.many.insert(Box::default()).add(value)
+    }
+
+    fn samples(&self) -> u64 {
+        let few: u64 = self.distinct.iter().map(|(_, count)| count).sum();
+        self.zeros + self.ones + few + self.many.as_ref().map_or(0, |many| many.totals.count)
+    }
+}
+
+impl ManyValues {
+    fn add(&mut self, value: f64) -> Result<(), Full> {
+        self.histogram.add(Bucket::of_value(value))?;
+        self.totals.add(value);
+        Ok(())
+    }
+}
+
+impl Default for SetBody {
+    fn default() -> SetBody {
+        SetBody { count: 0, sum: Sum::default(), minimum: f64::INFINITY, maximum: f64::NEG_INFINITY }
+    }
+}
+
+impl SetBody {
+    pub(crate) fn add(&mut self, value: f64) {
+        self.count += 1;
+        self.sum.add(value);
+        self.minimum = self.minimum.min(value);
+        self.maximum = self.maximum.max(value);
+    }
+
+    pub(crate) fn add_set(&mut self, set: StatisticSet) {
+        // A set's count is a whole number up to 2^53, or it would have been rejected.
+        self.count += set.sample_count as u64;
+        self.sum.add(set.sum);
+        self.minimum = self.minimum.min(set.minimum);
+        self.maximum = self.maximum.max(set.maximum);
+    }
+
+    pub(crate) fn merge(&mut self, other: &SetBody) {
+        self.count += other.count;
+        self.sum.merge(other.sum);
+        self.minimum = self.minimum.min(other.minimum);
+        self.maximum = self.maximum.max(other.maximum);
+    }
+}

@@ -1,0 +1,233 @@
+//! An async call that is running.
+
+use std::future::Future;
+use std::mem::ManuallyDrop;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use super::attr::Outcome;
+use super::call::Call;
+use super::nest;
+use super::signal::Wait;
+use super::target::Target;
+use super::task::{self, OpenTask};
+
+impl<const N: usize> Call<N> {
+    /// Runs a future as this call. The call begins at the first poll.
+    #[inline]
+    pub fn run<F: Future>(self, future: F) -> Run<F, Unseen, N> {
+        Run::new(self, future, Unseen)
+    }
+
+    /// The same, and looks at the output.
+    #[inline]
+    pub fn run_looking<F: Future, L: FnOnce(&F::Output) -> bool>(
+        self,
+        future: F,
+        is_error: L,
+    ) -> Run<F, Seen<L>, N> {
+        Run::new(self, future, Seen(is_error))
+    }
+}
+
+/// Whether an output is an error.
+pub trait Look<R> {
+    /// Looks at the output.
+    fn is_error(self, output: &R) -> bool;
+}
+
+/// Looks at no output.
+#[derive(Debug)]
+pub struct Unseen;
+
+impl<R> Look<R> for Unseen {
+    fn is_error(self, _: &R) -> bool {
+        false
+    }
+}
+
+/// Looks at the output with a closure.
+#[derive(Debug)]
+pub struct Seen<L>(L);
+
+impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
+    fn is_error(self, output: &R) -> bool {
+        (self.0)(output)
+    }
+}
+
+/// A future that runs as a call.
+#[must_use = "futures do nothing unless you `.await` or poll them"]
+pub struct Run<F: Future, L, const N: usize> {
+    /// Dropped inside the call. Pinned with the whole.
+    future: ManuallyDrop<F>,
+    call: Call<N>,
+    look: Option<L>,
+    state: State<F::Output>,
+}
+
+/// How far a call has come.
+enum State<R> {
+    /// It was not polled yet, or is not recorded.
+    Waiting,
+    Running {
+        start: u64,
+        /// The task that it opens, while it is not being polled.
+        task: Option<Box<OpenTask>>,
+        /// Whether it has panicked, and is recorded.
+        has_panicked: bool,
+    },
+    /// It is recorded; its output waits for the push.
+    Pushing(Box<(R, Arc<dyn Wait>)>),
+    Over,
+}
+
+impl<F: Future, L, const N: usize> Run<F, L, N> {
+    #[inline]
+    fn new(call: Call<N>, future: F, look: L) -> Run<F, L, N> {
+        Run { future: ManuallyDrop::new(future), call, look: Some(look), state: State::Waiting }
+    }
+}
+
+impl<F: Future, L: Look<F::Output>, const N: usize> Future for Run<F, L, N> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        // SAFETY: the future stays where it is: it is only polled in place, and dropped in place.
+        // The other fields are not pinned.
+        let this = unsafe { self.get_unchecked_mut() };
+        // SAFETY: as above.
+        let future = unsafe { Pin::new_unchecked(&mut *this.future) };
+        if matches!(this.call.target, Target::Nowhere) {
+            return future.poll(context);
+        }
+        if let State::Waiting = this.state {
+            this.state =
+                State::Running { start: this.call.clock(), task: new_task(&this.call), has_panicked: false };
+        }
+        let State::Running { start, task, has_panicked } = &mut this.state else {
+            return poll_pushing(&mut this.state, context);
+        };
+        let poll = OnePoll::begin(&this.call, *start, task, has_panicked);
+        let Poll::Ready(output) = future.poll(context) else { return Poll::Pending };
+        let push = poll.complete(|| this.look.take().is_some_and(|look| look.is_error(&output)));
+        match push {
+            None => {
+                this.state = State::Over;
+                Poll::Ready(output)
+            }
+            Some(push) => {
+                this.state = State::Pushing(Box::new((output, push)));
+                poll_pushing(&mut this.state, context)
+            }
+        }
+    }
+}
+
+fn new_task<const N: usize>(call: &Call<N>) -> Option<Box<OpenTask>> {
+    call.site.opens_task.then(Box::default)
+}
+
+/// The call waits for its push. Polled after its end, it never completes.
+fn poll_pushing<R>(state: &mut State<R>, context: &mut Context<'_>) -> Poll<R> {
+    match std::mem::replace(state, State::Over) {
+        State::Pushing(pushing) => match pushing.1.poll(context) {
+            Poll::Ready(()) => Poll::Ready(pushing.0),
+            Poll::Pending => {
+                *state = State::Pushing(pushing);
+                Poll::Pending
+            }
+        },
+        _ => Poll::Pending,
+    }
+}
+
+/// One poll of a running call. When it is dropped unfinished, a panic is unwinding or the poll was
+/// pending.
+struct OnePoll<'a, const N: usize> {
+    call: &'a Call<N>,
+    start: u64,
+    task: &'a mut Option<Box<OpenTask>>,
+    has_panicked: &'a mut bool,
+    entered: nest::Entered,
+    was_panicking: bool,
+    is_complete: bool,
+}
+
+impl<'a, const N: usize> OnePoll<'a, N> {
+    #[inline]
+    fn begin(
+        call: &'a Call<N>,
+        start: u64,
+        task: &'a mut Option<Box<OpenTask>>,
+        has_panicked: &'a mut bool,
+    ) -> OnePoll<'a, N> {
+        if let Some(task) = task.take() {
+            task::open(task);
+        }
+        let entered = nest::enter();
+        let was_panicking = std::thread::panicking();
+        OnePoll { call, start, task, has_panicked, entered, was_panicking, is_complete: false }
+    }
+
+    /// The call was dropped before it was complete.
+    fn cancel(mut self) {
+        if *self.has_panicked {
+            return;
+        }
+        self.is_complete = true;
+        let end = self.call.clock();
+        self.end(end, Outcome::Cancelled, false);
+    }
+
+    /// The call has returned.
+    #[inline]
+    fn complete(mut self, is_error: impl FnOnce() -> bool) -> Option<Arc<dyn Wait>> {
+        self.is_complete = true;
+        let end = self.call.clock();
+        let outcome = if is_error() { Outcome::Error } else { Outcome::Ok };
+        self.end(end, outcome, true)
+    }
+
+    fn end(&mut self, end: u64, outcome: Outcome, can_wait: bool) -> Option<Arc<dyn Wait>> {
+        let task = if self.call.site.opens_task { task::close() } else { None };
+        self.call.record(self.start, end, outcome, task.as_deref());
+        self.entered.leave();
+        if self.entered.is_nested() { None } else { self.call.target.returned(can_wait) }
+    }
+}
+
+impl<const N: usize> Drop for OnePoll<'_, N> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.is_complete {
+            return;
+        }
+        if std::thread::panicking() && !self.was_panicking && !*self.has_panicked {
+            *self.has_panicked = true;
+            let end = self.call.clock();
+            self.end(end, Outcome::Panic, false);
+            return;
+        }
+        self.entered.leave();
+        if self.call.site.opens_task {
+            *self.task = task::close();
+        }
+    }
+}
+
+impl<F: Future, L, const N: usize> Drop for Run<F, L, N> {
+    fn drop(&mut self) {
+        let State::Running { start, task, has_panicked } = &mut self.state else {
+            // SAFETY: it is dropped once, in place.
+            unsafe { ManuallyDrop::drop(&mut self.future) };
+            return;
+        };
+        // The call is cancelled, or has panicked and is recorded. What it drops is inside it still.
+        let poll = OnePoll::begin(&self.call, *start, task, has_panicked);
+        // SAFETY: as above.
+        unsafe { ManuallyDrop::drop(&mut self.future) };
+        poll.cancel();
+    }
+}

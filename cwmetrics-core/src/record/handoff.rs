@@ -1,0 +1,226 @@
+//! How a bank passes between the thread that writes it and the collector that reads it.
+//!
+//! A bank is plain memory with one owner at a time; only the passing on is atomic.
+//!
+//! * The writer, for every record: [`Gate::enter`], the light barrier, load the epoch, write into
+//!   the slot's bank if that bank is of this epoch, else [`Slot::switch`] to a fresh one;
+//!   [`Gate::leave`].
+//! * The collector: move the epoch on, the heavy barrier, wait until the writer has been seen
+//!   outside a record ([`Grace`]). From then on every record of that thread sees the new epoch, so
+//!   nobody writes into a bank of an older one, and it can be [claimed](Slot::claim). Banks that
+//!   the writer has already left wait in a list of their own.
+//!
+//! This file uses nothing but `super::atomics` and `super::barrier`, so that the loom models can
+//! check it as it is.
+
+use std::ptr;
+
+use super::atomics::{AtomicBool, AtomicPtr, AtomicU64, Ordering, UnsafeCell};
+use super::barrier;
+
+/// Tells the collector whether a thread is inside a record.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    /// Odd while the thread is inside. Only the thread writes it.
+    sequence: AtomicU64,
+    ended: AtomicBool,
+}
+
+impl Gate {
+    pub(crate) fn new() -> Gate {
+        Gate { sequence: AtomicU64::new(0), ended: AtomicBool::new(false) }
+    }
+
+    /// Writer: the record begins.
+    #[inline(always)]
+    pub(crate) fn enter(&self) {
+        let sequence = self.sequence.load(Ordering::Relaxed);
+        self.sequence.store(sequence.wrapping_add(1), Ordering::Relaxed);
+        barrier::light();
+    }
+
+    /// Writer: the record is complete.
+    #[inline(always)]
+    pub(crate) fn leave(&self) {
+        let sequence = self.sequence.load(Ordering::Relaxed);
+        self.sequence.store(sequence.wrapping_add(1), Ordering::Release);
+    }
+
+    /// Writer: the thread will never record again.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::Release);
+    }
+
+    /// Collector: whether the thread has ended. If so, all it has written is to be seen.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Acquire)
+    }
+
+    /// Collector, after the epoch has moved and the heavy barrier: begins to wait for the records
+    /// that could have seen the old epoch.
+    pub(crate) fn grace(&self) -> Grace {
+        Grace { sequence: self.sequence.load(Ordering::Acquire) }
+    }
+}
+
+/// A wait for the record that a thread was inside when it was looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Grace {
+    sequence: u64,
+}
+
+impl Grace {
+    /// Whether that record is complete.
+    pub(crate) fn is_over(&self, gate: &Gate) -> bool {
+        self.sequence.is_multiple_of(2) || gate.sequence.load(Ordering::Acquire) != self.sequence
+    }
+}
+
+/// What one thread has recorded in one slot during one epoch.
+#[derive(Debug)]
+pub(crate) struct Bank<B> {
+    /// Set before the bank is shown to the collector, and not changed until it has it back.
+    epoch: u64,
+    body: UnsafeCell<B>,
+    next: *mut Bank<B>,
+}
+
+impl<B> Bank<B> {
+    pub(crate) fn new(body: B) -> Box<Bank<B>> {
+        Box::new(Bank { epoch: 0, body: UnsafeCell::new(body), next: ptr::null_mut() })
+    }
+
+    /// Its content, for the one who owns it.
+    pub(crate) fn body_mut(&mut self) -> &mut B {
+        // SAFETY: `&mut self` says that nobody else has the bank.
+        self.body.with_mut(|body| unsafe { &mut *body })
+    }
+
+    /// Its content alone.
+    pub(crate) fn into_body(self) -> B {
+        self.body.into_inner()
+    }
+}
+
+/// One series of one thread.
+#[derive(Debug)]
+pub(crate) struct Slot<B> {
+    /// The bank that the writer writes, or null where the collector has claimed it.
+    current: AtomicPtr<Bank<B>>,
+    /// Banks that the writer has left.
+    left: AtomicPtr<Bank<B>>,
+    /// An empty bank that the collector has given back.
+    spare: AtomicPtr<Bank<B>>,
+    /// The epoch that the writer has last switched to. Only the writer uses it.
+    epoch: UnsafeCell<u64>,
+}
+
+// SAFETY: a bank is owned by whoever has taken its pointer out of the slot, `epoch` is used by the
+// writer alone (which the unsafe functions ask for), and `B` itself is sent between the two.
+unsafe impl<B: Send> Send for Slot<B> {}
+// SAFETY: as above.
+unsafe impl<B: Send> Sync for Slot<B> {}
+
+impl<B> Slot<B> {
+    pub(crate) fn new() -> Slot<B> {
+        Slot {
+            current: AtomicPtr::new(ptr::null_mut()),
+            left: AtomicPtr::new(ptr::null_mut()),
+            spare: AtomicPtr::new(ptr::null_mut()),
+            epoch: UnsafeCell::new(0),
+        }
+    }
+
+    /// Writer: the bank of this epoch, if the slot has one. Epochs count from 1.
+    ///
+    /// # Safety
+    /// Only the thread that owns the slot may call it, between [`Gate::enter`] and [`Gate::leave`],
+    /// with the epoch that it has loaded in between; the reference must be gone at `leave`.
+    #[inline(always)]
+    #[allow(clippy::mut_from_ref, reason = "the slot lends what its one owner may write")]
+    pub(crate) unsafe fn bank(&self, epoch: u64) -> Option<&mut B> {
+        // SAFETY: only the owner uses `epoch`.
+        if self.epoch.with(|own| unsafe { *own }) != epoch {
+            return None;
+        }
+        let bank = self.current.load(Ordering::Relaxed);
+        // SAFETY: the slot was switched to this epoch, so `current` has a bank of it, and the
+        // collector claims only banks of epochs that no record in progress can have loaded.
+        Some(unsafe { (*bank).body.with_mut(|body| &mut *body) })
+    }
+
+    /// Writer: starts a bank for this epoch and leaves the one before to the collector.
+    ///
+    /// # Safety
+    /// As for [`bank`](Slot::bank).
+    pub(crate) unsafe fn switch(&self, epoch: u64, mut bank: Box<Bank<B>>) {
+        bank.epoch = epoch;
+        let old = self.current.swap(Box::into_raw(bank), Ordering::AcqRel);
+        // SAFETY: only the owner uses `epoch`.
+        self.epoch.with_mut(|own| unsafe { *own = epoch });
+        if old.is_null() {
+            return;
+        }
+        let mut head = self.left.load(Ordering::Relaxed);
+        loop {
+            // SAFETY: the swap has made `old` ours until the exchange below passes it on.
+            unsafe { (*old).next = head };
+            match self.left.compare_exchange(head, old, Ordering::AcqRel, Ordering::Relaxed) {
+                Ok(_) => return,
+                Err(found) => head = found,
+            }
+        }
+    }
+
+    /// Writer: the empty bank that the collector has given back, if any.
+    pub(crate) fn spare(&self) -> Option<Box<Bank<B>>> {
+        Self::own(self.spare.swap(ptr::null_mut(), Ordering::Acquire))
+    }
+
+    /// Collector: the banks that the writer has left.
+    pub(crate) fn left(&self) -> impl Iterator<Item = Box<Bank<B>>> {
+        let mut next = self.left.swap(ptr::null_mut(), Ordering::Acquire);
+        std::iter::from_fn(move || {
+            let mut bank = Self::own(next)?;
+            next = std::mem::replace(&mut bank.next, ptr::null_mut());
+            Some(bank)
+        })
+    }
+
+    /// Collector: the bank that the writer would write next, if it is of an epoch before `before`.
+    ///
+    /// # Safety
+    /// After the epoch had moved to `before` or further, and the heavy barrier, the thread's
+    /// [`Grace`] must have been over; or the thread has ended. One collector at a time.
+    pub(crate) unsafe fn claim(&self, before: u64) -> Option<Box<Bank<B>>> {
+        let bank = self.current.load(Ordering::Acquire);
+        // SAFETY: a bank is freed by the collector alone, and its epoch does not change while it
+        // stands in the slot.
+        if bank.is_null() || unsafe { (*bank).epoch } >= before {
+            return None;
+        }
+        // Where the exchange fails the writer has just left the bank, and `left` has it.
+        self.current
+            .compare_exchange(bank, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed)
+            .ok()
+            .and_then(Self::own)
+    }
+
+    /// Collector: gives an emptied bank back for the writer's next switch.
+    pub(crate) fn give_back(&self, bank: Box<Bank<B>>) {
+        drop(Self::own(self.spare.swap(Box::into_raw(bank), Ordering::AcqRel)));
+    }
+
+    fn own(bank: *mut Bank<B>) -> Option<Box<Bank<B>>> {
+        // SAFETY: every pointer in a slot comes from a box, and the caller has just taken it out.
+        (!bank.is_null()).then(|| unsafe { Box::from_raw(bank) })
+    }
+}
+
+impl<B> Drop for Slot<B> {
+    fn drop(&mut self) {
+        drop(self.spare());
+        self.left().for_each(drop);
+        drop(Self::own(self.current.swap(ptr::null_mut(), Ordering::Acquire)));
+    }
+}

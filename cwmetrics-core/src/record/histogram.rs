@@ -1,0 +1,157 @@
+//! Log-linear buckets: 128 to an octave, so that two values of one bucket differ by less than
+//! 0.8 % and any value of a bucket may stand for any other.
+
+/// How many buckets an octave has.
+const BUCKETS: usize = 128;
+const SHIFT: u32 = BUCKETS.trailing_zeros();
+/// The bits of an `f64` below the seven that choose the bucket.
+const F64_SHIFT: u32 = f64::MANTISSA_DIGITS - 1 - SHIFT;
+/// An octave is found at once while the octaves in use differ in these low bits.
+const HINTS: usize = 16;
+
+/// The number of a bucket. Ticks and values have numberings of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Bucket(u32);
+
+impl Bucket {
+    /// The bucket of a number of ticks: exact up to 127.
+    #[inline(always)]
+    pub(crate) fn of_ticks(ticks: u64) -> Bucket {
+        let exponent = (u64::BITS - 1 - (ticks | (BUCKETS as u64 - 1)).leading_zeros()) - (SHIFT - 1);
+        if ticks < BUCKETS as u64 {
+            return Bucket(ticks as u32);
+        }
+        Bucket((exponent << SHIFT) | ((ticks >> (exponent - 1)) as u32 & (BUCKETS as u32 - 1)))
+    }
+
+    /// The smallest and the largest number of ticks in the bucket.
+    pub(crate) fn tick_bounds(self) -> (u64, u64) {
+        let (octave, within) = (self.0 >> SHIFT, u64::from(self.0) & (BUCKETS as u64 - 1));
+        if octave == 0 {
+            return (within, within);
+        }
+        let low = (BUCKETS as u64 | within) << (octave - 1);
+        (low, low + ((1 << (octave - 1)) - 1))
+    }
+
+    /// The bucket of a value: its sign, its exponent and seven bits of its mantissa.
+    pub(crate) fn of_value(value: f64) -> Bucket {
+        Bucket((value.to_bits() >> F64_SHIFT) as u32)
+    }
+
+    /// The smallest and the largest value in the bucket.
+    pub(crate) fn value_bounds(self) -> (f64, f64) {
+        let near = u64::from(self.0) << F64_SHIFT;
+        let far = near | ((1 << F64_SHIFT) - 1);
+        let (near, far) = (f64::from_bits(near), f64::from_bits(far));
+        if near.is_sign_negative() { (far, near) } else { (near, far) }
+    }
+}
+
+/// How often each bucket was hit.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Histogram {
+    /// By octave.
+    octaves: Vec<Octave>,
+    /// For the low bits of an octave, where it stands in `octaves`, if it still does.
+    hints: [u8; HINTS],
+}
+
+#[derive(Clone, Debug)]
+struct Octave {
+    number: u32,
+    counts: Box<[u32; BUCKETS]>,
+}
+
+/// The bucket's counter is at its end: the bank must be left and a fresh one taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Full;
+
+impl Histogram {
+    /// Counts one hit.
+    #[inline(always)]
+    pub(crate) fn add(&mut self, bucket: Bucket) -> Result<(), Full> {
+        let number = bucket.0 >> SHIFT;
+        let hint = usize::from(self.hints[number as usize % HINTS]);
+        let at = match self.octaves.get(hint) {
+            Some(octave) if octave.number == number => hint,
+            _ => self.find(number),
+        };
+        let count = &mut self.octaves[at].counts[bucket.0 as usize % BUCKETS];
+        *count = count.checked_add(1).ok_or(Full)?;
+        Ok(())
+    }
+
+    #[cold]
+    fn find(&mut self, number: u32) -> usize {
+        let at = match self.octaves.binary_search_by_key(&number, |octave| octave.number) {
+            Ok(at) => at,
+            Err(at) => {
+                self.octaves.insert(at, Octave { number, counts: Box::new([0; BUCKETS]) });
+                at
+            }
+        };
+        self.hints[number as usize % HINTS] = u8::try_from(at).unwrap_or(0);
+        at
+    }
+
+    /// The buckets that were hit, in the order of their numbers, and how often.
+    pub(crate) fn hits(&self) -> impl Iterator<Item = (Bucket, u32)> {
+        self.octaves.iter().flat_map(|octave| {
+            let first = octave.number << SHIFT;
+            (first..).zip(*octave.counts).filter(|(_, count)| *count > 0).map(|(at, n)| (Bucket(at), n))
+        })
+    }
+
+    /// Forgets the hits and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        for octave in &mut self.octaves {
+            octave.counts.fill(0);
+        }
+    }
+
+    /// About how many bytes it holds.
+    pub(crate) fn bytes(&self) -> usize {
+        self.octaves.len() * (size_of::<Octave>() + size_of::<[u32; BUCKETS]>())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tick_is_in_a_bucket_less_than_one_per_cent_wide() {
+        let near = |power: u32| (0..3).map(move |by| (1u64 << power).wrapping_add(by).wrapping_sub(1));
+        for ticks in (0..5000).chain((6..64).flat_map(near)).chain([u64::MAX]) {
+            let (low, high) = Bucket::of_ticks(ticks).tick_bounds();
+            assert!(low <= ticks && ticks <= high, "{ticks} in {low}..={high}");
+            assert!((high - low) as f64 <= low as f64 * 0.0079, "{low}..={high}");
+        }
+    }
+
+    #[test]
+    fn every_value_is_in_a_bucket_less_than_one_per_cent_wide() {
+        for value in [1.0, 1.5, 0.1, 3e100, 1e-300, 1.0 - f64::EPSILON, f64::MAX] {
+            for value in [value, -value] {
+                let (low, high) = Bucket::of_value(value).value_bounds();
+                assert!(low <= value && value <= high, "{value} in {low}..={high}");
+                assert!((high - low) <= low.abs().max(high.abs()) * 0.0079, "{low}..={high}");
+            }
+        }
+    }
+
+    #[test]
+    fn hits_come_back_in_order_however_far_apart() {
+        let mut histogram = Histogram::default();
+        let ticks = [u64::MAX, 3, 1 << 40, 1 << 24, 3, 1 << 8];
+        for ticks in ticks {
+            histogram.add(Bucket::of_ticks(ticks)).unwrap();
+        }
+        let hits: Vec<(u64, u32)> =
+            histogram.hits().map(|(bucket, count)| (bucket.tick_bounds().0, count)).collect();
+        assert_eq!(hits, [(3, 2), (1 << 8, 1), (1 << 24, 1), (1 << 40, 1), (255 << 56, 1)]);
+        histogram.clear();
+        assert_eq!(histogram.hits().count(), 0);
+    }
+}

@@ -1,0 +1,34 @@
+//! The bound on the memory for recording.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// About how many bytes the threads' cells hold.
+#[derive(Debug)]
+pub(crate) struct Memory {
+    used: AtomicUsize,
+    most: usize,
+}
+
+impl Memory {
+    pub(crate) fn new(most: usize) -> Memory {
+        Memory { used: AtomicUsize::new(0), most }
+    }
+
+    /// Takes so many bytes if the bound allows it.
+    pub(crate) fn reserve(&self, bytes: usize) -> bool {
+        if self.used.load(Ordering::Relaxed) + bytes > self.most {
+            return false;
+        }
+        self.take(bytes);
+        true
+    }
+
+    /// Takes so many bytes for what was let in before.
+    pub(crate) fn take(&self, bytes: usize) {
+        self.used.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    pub(crate) fn give_back(&self, bytes: usize) {
+        self.used.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,53 @@
+//! What runs in the user's threads: call sites, shards, histograms, nesting.
+
+mod atomics;
+mod attr;
+pub(crate) mod barrier;
+mod body;
+mod call;
+mod capture;
+mod distinct;
+mod fork;
+mod future;
+mod guard;
+mod handoff;
+mod histogram;
+mod labels;
+mod local;
+mod memory;
+mod metric;
+mod nest;
+mod probe;
+mod registry;
+mod rejection;
+mod series;
+mod shard;
+mod shared;
+mod signal;
+mod site;
+mod sum;
+mod target;
+mod task;
+mod timer;
+mod window;
+
+pub use attr::Attr;
+pub use call::Call;
+pub use future::{Run, Seen, Unseen};
+pub use guard::Guard;
+pub use metric::{Metric, metric, put_value, try_put_value};
+pub use probe::{Never, NotAResult, Number, Probe, Returns, call_once, judge, number, returns};
+pub use site::{Args, Site};
+pub use task::{Task, task};
+pub use timer::Timer;
+
+pub(crate) use body::{Body, Kind, ManyValues, SetBody, TickBody, ValueBody};
+pub(crate) use capture::Capture;
+pub(crate) use distinct::MAX_DISTINCT;
+pub(crate) use fork::watch as watch_forks;
+pub(crate) use histogram::Bucket;
+pub(crate) use registry::{Registry, install, installed, uninstall};
+pub(crate) use series::Series;
+pub(crate) use shard::Reader;
+pub(crate) use signal::{Bell, OnReturn, Pusher, Wait};
+pub(crate) use window::{CLOSED, Scale, Windows};

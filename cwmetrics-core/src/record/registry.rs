@@ -1,0 +1,137 @@
+//! What every thread finds of the installed reporter.
+
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use super::memory::Memory;
+use super::series::SeriesTable;
+use super::shard::Shard;
+use super::shared::Shared;
+use super::signal::OnReturn;
+use super::window::Windows;
+use crate::clock::{Clock, Ticks};
+use crate::sync::lock;
+
+/// The recording side of an installed reporter. It is never freed: a call may be inside it at any
+/// time. What is large in it belongs to the threads and the collector, and is freed.
+#[derive(Debug)]
+pub(crate) struct Registry {
+    pub(crate) ticks: Ticks,
+    pub(crate) clock: Clock,
+    pub(crate) windows: Windows,
+    pub(crate) series: SeriesTable,
+    pub(crate) shared: Shared,
+    pub(crate) memory: Memory,
+    pub(crate) on_return: OnReturn,
+    /// Puts that were invalid.
+    pub(crate) rejected: AtomicU64,
+    /// Dimension values that were changed so that CloudWatch takes them.
+    pub(crate) repaired: AtomicU64,
+    /// Shards that the collector has not seen yet.
+    newborn: Mutex<Vec<Arc<Shard>>>,
+}
+
+/// The installed reporter, or null.
+static INSTALLED: AtomicPtr<Registry> = AtomicPtr::new(ptr::null_mut());
+
+/// Not zero while anything can be recorded: 1 for the installed reporter, 2 for each capture.
+static ON: AtomicUsize = AtomicUsize::new(0);
+const REPORTER: usize = 1;
+const CAPTURE: usize = 2;
+
+impl Registry {
+    pub(crate) fn new(
+        ticks: Ticks,
+        clock: Clock,
+        windows: Windows,
+        max_series: usize,
+        memory_bytes: usize,
+        on_return: OnReturn,
+    ) -> Registry {
+        Registry {
+            ticks,
+            clock,
+            windows,
+            series: SeriesTable::new(max_series),
+            shared: Shared::default(),
+            memory: Memory::new(memory_bytes),
+            on_return,
+            rejected: AtomicU64::new(0),
+            repaired: AtomicU64::new(0),
+            newborn: Mutex::default(),
+        }
+    }
+
+    /// A thread records for the first time.
+    pub(crate) fn adopt(&self, shard: Arc<Shard>) {
+        lock(&self.newborn).push(shard);
+    }
+
+    /// Collector: the shards of threads that have come since the last time.
+    pub(crate) fn newborn(&self) -> Vec<Arc<Shard>> {
+        std::mem::take(&mut *lock(&self.newborn))
+    }
+
+    /// Whether this is the reporter that is installed.
+    pub(crate) fn is_installed(&'static self) -> bool {
+        ptr::eq(INSTALLED.load(Ordering::Acquire), self)
+    }
+}
+
+/// Whether anything at all can be recorded: one look, and no more where nothing is installed.
+#[inline(always)]
+pub(crate) fn is_on() -> bool {
+    ON.load(Ordering::Relaxed) != 0
+}
+
+/// Whether a capture runs anywhere.
+#[inline(always)]
+pub(crate) fn has_captures() -> bool {
+    ON.load(Ordering::Relaxed) >= CAPTURE
+}
+
+pub(crate) fn begin_capture() {
+    ON.fetch_add(CAPTURE, Ordering::SeqCst);
+}
+
+pub(crate) fn end_capture() {
+    ON.fetch_sub(CAPTURE, Ordering::SeqCst);
+}
+
+/// The installed reporter.
+#[inline(always)]
+pub(crate) fn installed() -> Option<&'static Registry> {
+    // SAFETY: the pointer is null or comes from a `&'static Registry`.
+    unsafe { INSTALLED.load(Ordering::Acquire).as_ref() }
+}
+
+/// Makes this the installed reporter, unless there is one.
+pub(crate) fn install(registry: &'static Registry) -> bool {
+    let registry = ptr::from_ref(registry).cast_mut();
+    let free =
+        INSTALLED.compare_exchange(ptr::null_mut(), registry, Ordering::AcqRel, Ordering::Relaxed).is_ok();
+    if free {
+        ON.fetch_or(REPORTER, Ordering::SeqCst);
+    }
+    free
+}
+
+/// Nothing is installed any more, if this was. From here on calls record nothing.
+pub(crate) fn uninstall(registry: &'static Registry) -> bool {
+    let registry = ptr::from_ref(registry).cast_mut();
+    // The mark goes first: a new reporter that is installed in between sets it again.
+    ON.fetch_and(!REPORTER, Ordering::SeqCst);
+    let ours =
+        INSTALLED.compare_exchange(registry, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed).is_ok();
+    if !ours && installed().is_some() {
+        ON.fetch_or(REPORTER, Ordering::SeqCst);
+    }
+    ours
+}
+
+/// In the child of a fork, where the reporter's threads do not exist.
+pub(crate) fn forget() {
+    ON.fetch_and(!REPORTER, Ordering::SeqCst);
+    INSTALLED.store(ptr::null_mut(), Ordering::SeqCst);
+}

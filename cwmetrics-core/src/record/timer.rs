@@ -1,0 +1,43 @@
+use super::metric::Metric;
+use super::target::Target;
+
+/// Measures until it is dropped or stopped.
+///
+/// ```
+/// let timer = cwmetrics_core::metric("parse").start();
+/// // …
+/// timer.stop();
+/// ```
+#[derive(Debug)]
+#[must_use = "a timer that is dropped at once measures nothing"]
+pub struct Timer<'a> {
+    /// None once it has recorded.
+    metric: Option<Metric<'a>>,
+    target: Target,
+    start: u64,
+}
+
+impl<'a> Timer<'a> {
+    pub(crate) fn start(metric: Metric<'a>) -> Timer<'a> {
+        let target = Target::now();
+        Timer { metric: Some(metric), target, start: target.ticks() }
+    }
+
+    /// Records the time since the start.
+    pub fn stop(self) {
+        drop(self);
+    }
+
+    /// Records nothing.
+    pub fn discard(mut self) {
+        self.metric = None;
+    }
+}
+
+impl Drop for Timer<'_> {
+    fn drop(&mut self) {
+        if let Some(metric) = self.metric.take() {
+            metric.put_ticks(self.start, self.target);
+        }
+    }
+}

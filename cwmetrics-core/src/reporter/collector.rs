@@ -1,0 +1,271 @@
+//! The thread that reads the shards, aggregates and seals. It runs no foreign code, so it is
+//! punctual.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::desk::{Desk, Request};
+use super::schedule::{Due, Schedule};
+use crate::aggregate::{Sealer, Store};
+use crate::clock::Clock;
+use crate::deliver::{Handle, Ticket};
+use crate::metric::Resolution;
+use crate::record::{Bell, CLOSED, OnReturn, Reader, Registry, Scale, barrier};
+use crate::sink::pack;
+use crate::stats::Ledger;
+
+/// What a collector works with.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) registry: &'static Registry,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) ledger: Arc<Ledger>,
+    pub(crate) handle: Handle,
+    pub(crate) clock: Clock,
+    pub(crate) namespace: Arc<str>,
+    pub(crate) sealer: Sealer,
+    pub(crate) push: crate::config::Push,
+    /// From 0 to 1: where in its period a timer starts.
+    pub(crate) phase: f64,
+}
+
+/// The collector's state. It owns all of it.
+#[derive(Debug)]
+pub(crate) struct Collector {
+    parts: Parts,
+    schedule: Schedule,
+    readers: Vec<Reader>,
+    store: Store,
+    /// Tickets that expire.
+    open: Vec<(Arc<Ticket>, Duration)>,
+    /// The minute, in seconds since 1970, that was last looked at.
+    minute: u64,
+    /// Set at the end: when this is resolved, or has expired, the thread ends.
+    last: Option<Arc<Ticket>>,
+}
+
+/// How often a thread is looked at that is stopped in the middle of a record, before what is read
+/// so far is taken for enough: some milliseconds.
+const LOOKS: usize = 2_000;
+/// How long an idle collector sleeps at most.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+impl Collector {
+    pub(crate) fn new(parts: Parts) -> Collector {
+        let schedule = Schedule::new(parts.push, parts.clock.monotonic(), parts.phase);
+        Collector {
+            parts,
+            schedule,
+            readers: Vec::new(),
+            store: Store::default(),
+            open: Vec::new(),
+            minute: 0,
+            last: None,
+        }
+    }
+
+    /// Works until the reporter is shut down.
+    pub(crate) fn run(mut self) {
+        while self.turn() {
+            self.pause();
+        }
+        self.parts.handle.close();
+        // Who asks from now on is told at once.
+        let waiting = self.parts.ledger.read().pending;
+        for request in self.parts.desk.close() {
+            request.give_up(waiting);
+        }
+    }
+
+    /// One turn: everything that is due. Says whether to go on.
+    fn turn(&mut self) -> bool {
+        let now = self.parts.clock.monotonic();
+        let requests = self.parts.desk.take();
+        let window_ended = self.end_windows();
+        if window_ended {
+            self.collect();
+        }
+        for request in requests {
+            self.answer(request, now);
+        }
+        if self.last.is_none() {
+            self.push_what_is_due(now);
+        }
+        self.expire(now);
+        self.last.as_ref().is_none_or(|last| !last.is_resolved())
+    }
+
+    fn answer(&mut self, request: Request, now: Duration) {
+        match request {
+            Request::Stats(sender) => {
+                self.collect();
+                // Who asked may have gone.
+                let _ = sender.send(self.parts.ledger.read());
+            }
+            Request::Flush { ticket, timeout } => {
+                self.push_everything(now);
+                self.parts.handle.flush(&ticket);
+                self.parts.handle.retry_now();
+                self.open.push((ticket, now.saturating_add(timeout)));
+            }
+            Request::Push { ticket, timeout } => {
+                self.push_everything(now);
+                self.parts.handle.follow(&ticket);
+                self.open.push((ticket, now.saturating_add(timeout)));
+            }
+            Request::Shutdown { ticket, timeout } => {
+                self.collect_last();
+                let batches = self.seal(None);
+                self.parts.handle.push(batches);
+                self.parts.handle.stop(&ticket);
+                self.open.push((ticket.clone(), now.saturating_add(timeout)));
+                self.last = Some(ticket);
+            }
+        }
+    }
+
+    /// Moves on windows that have ended, and says whether a minute has since the last turn. The
+    /// writers may have moved it on already.
+    fn end_windows(&mut self) -> bool {
+        let registry = self.parts.registry;
+        let scale = self.scale();
+        let late = (scale.wall / 1_000).saturating_sub(registry.windows.end(Resolution::Minute) * 1_000_000);
+        if late > 0 && matches!(self.parts.clock, Clock::System) {
+            self.parts.ledger.post(|stats| {
+                stats.worst_tick_delay_micros = stats.worst_tick_delay_micros.max(late);
+            });
+        }
+        registry.windows.catch_up(scale);
+        let minute = Resolution::Minute.window_of(scale.wall / NANOS);
+        std::mem::replace(&mut self.minute, minute) != minute
+    }
+
+    fn push_what_is_due(&mut self, now: Duration) {
+        let bell = bell(self.parts.registry);
+        let second = self.parts.clock.wall().as_secs();
+        let has_closed = self.store.has_closed(second);
+        match self.schedule.due(now, bell, has_closed) {
+            Due::Nothing => {}
+            Due::Closed => {
+                let batches = self.seal(Some(second));
+                self.parts.handle.push(batches);
+            }
+            Due::Everything => self.push_everything(now),
+        }
+    }
+
+    fn push_everything(&mut self, now: Duration) {
+        if let Some(bell) = bell(self.parts.registry) {
+            bell.watch();
+        }
+        self.schedule.pushed(now);
+        self.collect();
+        let batches = self.seal(None);
+        self.parts.handle.push(batches);
+    }
+
+    fn seal(&mut self, only_closed_at: Option<u64>) -> Vec<crate::sink::Batch> {
+        let Parts { sealer, registry, namespace, handle, .. } = &mut self.parts;
+        let datums = sealer.seal(&mut self.store, only_closed_at, registry.ticks.per_second());
+        pack(namespace, datums, handle.limits())
+    }
+
+    /// Reads everything that was recorded so far.
+    fn collect(&mut self) {
+        let scale = self.scale();
+        let before = self.parts.registry.windows.advance(scale);
+        self.read(before, false);
+    }
+
+    /// Closes the recording and reads the rest.
+    fn collect_last(&mut self) {
+        self.parts.registry.windows.close();
+        self.read([CLOSED; 2], true);
+    }
+
+    fn read(&mut self, before: [u64; 2], is_last: bool) {
+        let registry = self.parts.registry;
+        barrier::heavy();
+        self.readers.extend(registry.newborn().into_iter().map(Reader::new));
+        let store = &mut self.store;
+        let (mut recorded, mut folded) = (0, 0);
+        let mut add = |series: &Arc<crate::record::Series>, second, body: &crate::record::Body| {
+            let samples = body.samples();
+            recorded += samples;
+            folded += if series.folded { samples } else { 0 };
+            store.add(series, second, body);
+        };
+        self.readers.iter_mut().for_each(Reader::begin);
+        for look in 0..LOOKS {
+            let mut is_complete = true;
+            for reader in &mut self.readers {
+                is_complete &= reader.read(before, &registry.memory, &mut add);
+            }
+            if is_complete {
+                break;
+            }
+            if look > 100 {
+                std::thread::yield_now();
+            }
+        }
+        for (series, second, body) in registry.shared.take(is_last) {
+            add(&series, second, &body);
+        }
+        self.readers.retain(|reader| {
+            if reader.is_done() {
+                registry.memory.give_back(reader.bytes());
+            }
+            !reader.is_done()
+        });
+        if recorded > 0 {
+            self.parts.ledger.post(|stats| {
+                stats.recorded += recorded;
+                stats.pending += recorded;
+                stats.folded += folded;
+            });
+        }
+    }
+
+    fn expire(&mut self, now: Duration) {
+        let Parts { ledger, handle, .. } = &self.parts;
+        let last = self.last.as_ref();
+        self.open.retain(|(ticket, deadline)| {
+            if *deadline <= now && !ticket.is_resolved() {
+                // At the end nothing is delivered later: what waits is dropped, and the ticket says so.
+                if last.is_some_and(|last| Arc::ptr_eq(last, ticket)) {
+                    handle.close();
+                }
+                ticket.expire(ledger.read().pending);
+            }
+            !ticket.is_resolved()
+        });
+    }
+
+    fn scale(&self) -> Scale {
+        Scale::now(&self.parts.registry.ticks, &self.parts.clock)
+    }
+
+    fn pause(&self) {
+        let Clock::System = self.parts.clock else {
+            // A test's clock wakes us whenever it is moved.
+            std::thread::park();
+            return;
+        };
+        let now = self.parts.clock.monotonic();
+        let wall = self.parts.clock.wall();
+        let end = Duration::from_secs(self.parts.registry.windows.end(Resolution::Minute));
+        let window = now + end.saturating_sub(wall);
+        let deadlines = self.open.iter().map(|(_, deadline)| *deadline);
+        let next = deadlines.chain(self.schedule.next(now)).chain([window]).min().unwrap_or(window);
+        std::thread::park_timeout(next.saturating_sub(now).min(LONGEST_PAUSE));
+    }
+}
+
+const NANOS: u64 = 1_000_000_000;
+
+fn bell(registry: &Registry) -> Option<&Bell> {
+    match &registry.on_return {
+        OnReturn::Tell(bell) => Some(bell),
+        _ => None,
+    }
+}

@@ -1,0 +1,104 @@
+use std::sync::Arc;
+
+use super::desk::{Desk, wait_blocking};
+use crate::deliver::FlushError;
+use crate::record::{Registry, uninstall};
+
+/// The installed reporter. Recording ends when it is shut down or dropped.
+///
+/// Keep it in a variable for as long as the program records: `let _ = ….install()?` would drop it
+/// at once, and end the recording before it has begun.
+///
+/// ```
+/// # #[cfg(feature = "cloudwatch")]
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let reporter = cwmetrics_core::namespace("Shop").install()?;
+/// // …
+/// reporter.flush_blocking()?;
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "cloudwatch"))]
+/// # fn main() {}
+/// ```
+#[derive(Debug)]
+#[must_use = "recording ends when the reporter is dropped: keep it in a variable, `let reporter = …`"]
+pub struct Reporter {
+    /// None once it is shut down, and where `CWMETRICS=off` said so.
+    running: Option<Running>,
+}
+
+#[derive(Debug)]
+struct Running {
+    registry: &'static Registry,
+    desk: Arc<Desk>,
+    /// A forked child has the handle, but not the threads.
+    process: u32,
+}
+
+impl Reporter {
+    pub(crate) fn new(registry: &'static Registry, desk: Arc<Desk>) -> Reporter {
+        Reporter { running: Some(Running { registry, desk, process: std::process::id() }) }
+    }
+
+    /// A reporter that does nothing.
+    pub(crate) fn off() -> Reporter {
+        Reporter { running: None }
+    }
+
+    /// Delivers everything that was recorded before the call; see [`flush`](crate::flush()).
+    ///
+    /// # Errors
+    /// With how much was refused, dropped or is still waiting.
+    pub async fn flush(&self) -> Result<(), FlushError> {
+        match self.running() {
+            Some(running) => running.desk.flush().wait().await,
+            None => Ok(()),
+        }
+    }
+
+    /// [`flush`](Reporter::flush) for a thread that can block.
+    ///
+    /// # Errors
+    /// With how much was refused, dropped or is still waiting.
+    pub fn flush_blocking(&self) -> Result<(), FlushError> {
+        match self.running() {
+            Some(running) => wait_blocking(&running.desk, &running.desk.flush()),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the recording and delivers what there is, for as long as the
+    /// [shutdown timeout](crate::Builder::shutdown_timeout) at most. Another reporter can be
+    /// installed afterwards.
+    ///
+    /// # Errors
+    /// With how much was refused, or was not accepted in time and is dropped.
+    pub async fn shutdown(mut self) -> Result<(), FlushError> {
+        match self.take() {
+            Some(running) => {
+                uninstall(running.registry);
+                running.desk.shutdown().wait().await
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn running(&self) -> Option<&Running> {
+        self.running.as_ref().filter(|running| running.process == std::process::id())
+    }
+
+    fn take(&mut self) -> Option<Running> {
+        self.running.take().filter(|running| running.process == std::process::id())
+    }
+}
+
+impl Drop for Reporter {
+    fn drop(&mut self) {
+        if let Some(running) = self.take() {
+            uninstall(running.registry);
+            if let Err(error) = wait_blocking(&running.desk, &running.desk.shutdown()) {
+                tracing::warn!("at the end of the reporter, {error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! The two threads that run everything after recording: the collector reads, aggregates and seals;
+//! the deliverer sends.
+
+mod collector;
+mod desk;
+mod global;
+mod handle;
+mod schedule;
+
+pub(crate) use collector::{Collector, Parts};
+pub(crate) use desk::{BeforeReturn, Desk};
+pub(crate) use global::set_current;
+pub use global::{flush, flush_blocking, stats};
+pub use handle::Reporter;
