@@ -1,11 +1,11 @@
 //! `impl` blocks: the attribute goes on every function in them.
 
 use proc_macro2::{Group, TokenStream, TokenTree};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, TokenStreamExt, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Error, ImplItem, LitStr, Result, Type};
 
-use crate::item::{self, Function, Impl, between, spoken};
+use crate::item::{self, Function, Impl, spoken};
 use crate::parse::{Kind, Mistakes};
 use crate::signature::bare;
 use crate::stack::{self, Stack};
@@ -21,7 +21,8 @@ pub(crate) fn expand(kind: Kind, args: TokenStream, block: Impl) -> TokenStream 
             mistakes.at(skip, "`skip` goes on a function in the `impl` block");
         }
         if options.name.is_none() && type_name.is_none() {
-            let message = "this type has no name for metrics to begin with: give the attribute a `name = \"…\"`";
+            let message =
+                "this type has no name for metrics to begin with: give the attribute a `name = \"…\"`";
             mistakes.add(Error::new_spanned(&frame.self_ty, message));
         }
     }
@@ -82,16 +83,13 @@ fn items(
     stack: &mut Stack,
 ) -> Result<TokenStream> {
     let mut items = TokenStream::new();
-    let begin = input.cursor();
-    input.call(Attribute::parse_inner)?;
-    items.extend(between(begin, input.cursor()));
+    let inner = input.call(Attribute::parse_inner)?;
+    items.append_all(inner);
     while !input.is_empty() {
         if let Some(function) = item::method(input)? {
             items.extend(method(function, kinds, decorations, type_name, stack));
         } else {
-            let begin = input.cursor();
-            input.parse::<ImplItem>()?;
-            items.extend(between(begin, input.cursor()));
+            input.parse::<ImplItem>()?.to_tokens(&mut items);
         }
     }
     Ok(items)
@@ -113,16 +111,17 @@ fn method(
         false
     });
     let passed_over = method.signature.constness.is_some() || method.body.is_none();
-    let attrs = decorations.iter().filter(|decoration| !passed_over && !skipped.contains(&decoration.kind)).map(
-        |decoration| {
+    let attrs = decorations
+        .iter()
+        .filter(|decoration| !passed_over && !skipped.contains(&decoration.kind))
+        .map(|decoration| {
             let name = &method.signature.ident;
             let metric = (!decoration.named).then(|| {
                 let name = format!("{}::{}", type_name.unwrap_or_default(), spoken(name));
                 LitStr::new(&name, method.signature.ident.span())
             });
             decoration.attribute(metric, stack)
-        },
-    );
+        });
     let Function { attrs: own, head, body, .. } = &method;
     let rest = match body {
         Some(body) => TokenTree::Group(body.braces.clone()).into_token_stream(),

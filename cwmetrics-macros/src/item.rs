@@ -69,9 +69,12 @@ fn starts_with_item(statements: &TokenStream) -> bool {
     });
     let Some(TokenTree::Ident(first)) = trees.next() else { return false };
     match first.to_string().as_str() {
-        "use" | "fn" | "struct" | "enum" | "type" | "trait" | "impl" | "mod" | "extern" | "pub" | "static" => true,
+        "use" | "fn" | "struct" | "enum" | "type" | "trait" | "impl" | "mod" | "extern" | "pub"
+        | "static" => true,
         // Not a block or a closure.
-        "const" | "unsafe" | "async" | "union" => matches!(trees.next(), Some(TokenTree::Ident(next)) if next != "move"),
+        "const" | "unsafe" | "async" | "union" => {
+            matches!(trees.next(), Some(TokenTree::Ident(next)) if next != "move")
+        }
         _ => false,
     }
 }
@@ -136,36 +139,44 @@ fn cut(tokens: TokenStream) -> (Vec<TokenTree>, Option<Group>) {
 /// The signature, if it is a function.
 fn function_head(head: &TokenStream) -> Result<Option<Signature>> {
     let parser = |input: ParseStream<'_>| {
-        let signature = signature(input)?;
-        if signature.is_none() {
+        let head = head_of_function(input)?;
+        if head.is_none() {
             input.parse::<TokenStream>()?;
         }
-        Ok(signature)
+        Ok(head.map(|head| head.signature))
     };
     parser.parse2(head.clone())
 }
 
+/// A function up to its body.
+struct Head {
+    visibility: Visibility,
+    default: Option<Token![default]>,
+    safe: Option<Token![safe]>,
+    signature: Signature,
+}
+
 /// Visibility and signature, or nothing read.
-fn signature(input: ParseStream<'_>) -> Result<Option<Signature>> {
+fn head_of_function(input: ParseStream<'_>) -> Result<Option<Head>> {
     let ahead = input.fork();
-    ahead.parse::<Visibility>()?;
-    ahead.parse::<Option<Token![default]>>()?;
+    let visibility = ahead.parse()?;
+    let default = ahead.parse()?;
     if !is_function(&ahead) {
         return Ok(None);
     }
-    ahead.parse::<Option<Token![safe]>>()?;
-    let signature = ahead.parse()?;
+    let head = Head { visibility, default, safe: ahead.parse()?, signature: ahead.parse()? };
     input.advance_to(&ahead);
-    Ok(Some(signature))
+    Ok(Some(head))
 }
 
 /// A function in an `impl` block, or nothing read.
 pub(crate) fn method(input: ParseStream<'_>) -> Result<Option<Function>> {
     let ahead = input.fork();
     let attrs = ahead.call(Attribute::parse_outer)?;
-    let begin = ahead.cursor();
-    let Some(signature) = signature(&ahead)? else { return Ok(None) };
-    let head = between(begin, ahead.cursor());
+    let Some(Head { visibility, default, safe, signature }) = head_of_function(&ahead)? else {
+        return Ok(None);
+    };
+    let head = quote!(#visibility #default #safe #signature);
     let body = if ahead.peek(Token![;]) {
         ahead.parse::<Token![;]>()?;
         None
@@ -195,24 +206,11 @@ fn body(braces: Group) -> Result<Body> {
         return Ok(Body { inner: TokenStream::new(), statements: braces.stream(), braces });
     }
     let cut = |input: ParseStream<'_>| {
-        let begin = input.cursor();
-        input.call(Attribute::parse_inner)?;
-        Ok((between(begin, input.cursor()), input.parse()?))
+        let attrs = input.call(Attribute::parse_inner)?;
+        Ok((quote!(#(#attrs)*), input.parse()?))
     };
     let (inner, statements) = cut.parse2(braces.stream())?;
     Ok(Body { braces, inner, statements })
-}
-
-/// The tokens from one place to a later one.
-pub(crate) fn between(mut begin: Cursor<'_>, end: Cursor<'_>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    while begin != end
-        && let Some((token, next)) = begin.token_tree()
-    {
-        tokens.extend([token]);
-        begin = next;
-    }
-    tokens
 }
 
 /// A group in braces; a `$body:block` is one in an invisible group.
@@ -263,7 +261,10 @@ fn wrong_item(begin: Cursor<'_>) -> Error {
     ];
     for word in words(begin) {
         if let Some((_, text)) = ITEMS.iter().find(|(keyword, _)| word == keyword) {
-            return Error::new(word.span(), format_args!("the attribute goes on a function or an `impl` block, {text}"));
+            return Error::new(
+                word.span(),
+                format_args!("the attribute goes on a function or an `impl` block, {text}"),
+            );
         }
     }
     let span = begin.token_tree().map_or_else(Span::call_site, |(token, _)| token.span());

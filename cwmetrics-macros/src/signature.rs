@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, Path, PathArguments, ReturnType, Signature, Token, Type, TypeInfer, TypeParamBound};
+use syn::{
+    GenericArgument, Path, PathArguments, ReturnType, Signature, Token, Type, TypeInfer, TypeParamBound,
+};
 
 /// When the work of a call is done.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,7 +79,8 @@ impl<'a> Output<'a> {
         match bare(ty) {
             Type::Never(_) => Self::Never,
             Type::ImplTrait(_) => Self::Opaque,
-            plain @ (Type::Tuple(_) | Type::Reference(_) | Type::Ptr(_) | Type::Array(_) | Type::FnPtr(_)) => {
+            plain
+            @ (Type::Tuple(_) | Type::Reference(_) | Type::Ptr(_) | Type::Array(_) | Type::FnPtr(_)) => {
                 Self::Plain(plain)
             }
             ty => Self::Type(ty),

@@ -14,7 +14,8 @@ const MARK: &str = "__cwmetrics_mark";
 /// Whether these are the arguments of a mark.
 pub(crate) fn is_mark(args: &TokenStream) -> bool {
     let mut trees = args.clone().into_iter();
-    matches!(trees.next(), Some(proc_macro2::TokenTree::Ident(word)) if word == MARK) && trees.next().is_none()
+    matches!(trees.next(), Some(proc_macro2::TokenTree::Ident(word)) if word == MARK)
+        && trees.next().is_none()
 }
 
 /// Our attributes on one item.

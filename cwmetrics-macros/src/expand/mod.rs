@@ -98,7 +98,9 @@ fn refusals(function: &Function, stack: &[Options], mistakes: &mut Mistakes) {
     for options in stack {
         if let Some(skip) = options.skip {
             let name = options.kind.as_str();
-            let message = format_args!("`skip` leaves a function out of an `impl` block under `#[{name}]`, here is none");
+            let message = format_args!(
+                "`skip` leaves a function out of an `impl` block under `#[{name}]`, here is none"
+            );
             mistakes.at(skip, message);
         }
     }

@@ -92,7 +92,8 @@ fn literal(lit: &Lit) -> Result<LitStr> {
         Lit::Bool(bool) => bool.value.to_string(),
         Lit::Char(char) => char.value().to_string(),
         other => {
-            let message = "the value of a dimension is text: a string, a number, a bool or anything `Display`";
+            let message =
+                "the value of a dimension is text: a string, a number, a bool or anything `Display`";
             return Err(Error::new(other.span(), message));
         }
     };

@@ -47,7 +47,8 @@ impl Filter {
             "panic" => &mut self.panic,
             "cancelled" => &mut self.cancelled,
             other => {
-                let message = format_args!("a call does not end in `{other}`, but in ok, error, panic or cancelled");
+                let message =
+                    format_args!("a call does not end in `{other}`, but in ok, error, panic or cancelled");
                 return mistakes.at(end.span(), message);
             }
         };

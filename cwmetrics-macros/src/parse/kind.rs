@@ -57,15 +57,21 @@ impl Kind {
 
     /// The options it takes, for a message.
     pub fn known(self) -> String {
-        let known: Vec<String> =
-            OPTIONS.into_iter().filter(|option| self.takes(option)).map(|option| format!("`{option}`")).collect();
+        let known: Vec<String> = OPTIONS
+            .into_iter()
+            .filter(|option| self.takes(option))
+            .map(|option| format!("`{option}`"))
+            .collect();
         known.join(", ")
     }
 
     /// Why it does not take this option.
     pub fn refusal(self, option: &str) -> String {
-        let takers: Vec<String> =
-            ALL.into_iter().filter(|kind| kind.takes(option)).map(|kind| format!("`{}`", kind.as_str())).collect();
+        let takers: Vec<String> = ALL
+            .into_iter()
+            .filter(|kind| kind.takes(option))
+            .map(|kind| format!("`{}`", kind.as_str()))
+            .collect();
         let this = self.as_str();
         if takers.is_empty() {
             format!("unknown option `{option}`; `{this}` takes {}", self.known())

@@ -68,7 +68,8 @@ pub(crate) fn options(kind: Kind, tokens: TokenStream) -> Result<Options> {
         return Ok(Options::new(kind));
     }
     let parser = |input: ParseStream<'_>| {
-        let mut reader = Reader { options: Options::new(kind), seen: Vec::new(), mistakes: Mistakes::default() };
+        let mut reader =
+            Reader { options: Options::new(kind), seen: Vec::new(), mistakes: Mistakes::default() };
         let read = reader.all(input);
         reader.mistakes.note(read);
         reader.conflicts();
@@ -221,7 +222,8 @@ impl Reader {
         if options.skip.is_some()
             && let Some((other, span)) = self.seen.iter().find(|(seen, _)| seen != "skip")
         {
-            self.mistakes.at(*span, format_args!("`skip` stands alone, there is nothing for `{other}` to do"));
+            self.mistakes
+                .at(*span, format_args!("`skip` stands alone, there is nothing for `{other}` to do"));
         }
         if let Err(error) = dimension::conflicts(&options.dimensions, options.outcome) {
             self.mistakes.add(error);

@@ -23,7 +23,11 @@ pub(super) fn amount(input: ParseStream<'_>) -> Result<Result<Amount>> {
         Expr::Lit(_) => return Ok(Err(Error::new_spanned(value, "`value` is a number"))),
         _ => false,
     };
-    Ok(if is_number { of_literal(&value).map(|number| tokens(number, &value)) } else { Ok(Amount::Argument(value)) })
+    Ok(if is_number {
+        of_literal(&value).map(|number| tokens(number, &value))
+    } else {
+        Ok(Amount::Argument(value))
+    })
 }
 
 /// What stands after `resolution =`.
@@ -44,17 +48,21 @@ pub(super) fn is_literal(value: &Expr) -> bool {
 pub(super) fn of_literal(value: &Expr) -> Result<f64> {
     match value {
         Expr::Unary(ExprUnary { expr, .. }) => of_literal(expr).map(|number| -number),
-        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => Ok(int.base10_digits().parse().expect("digits are a number")),
-        Expr::Lit(ExprLit { lit: Lit::Float(float), .. }) => {
-            Some(float.base10_parse::<f64>()?).filter(|number| number.is_finite()).ok_or_else(|| {
-                Error::new_spanned(float, "this number is too large")
-            })
+        Expr::Lit(ExprLit { lit: Lit::Int(int), .. }) => {
+            Ok(int.base10_digits().parse().expect("digits are a number"))
         }
+        Expr::Lit(ExprLit { lit: Lit::Float(float), .. }) => Some(float.base10_parse::<f64>()?)
+            .filter(|number| number.is_finite())
+            .ok_or_else(|| Error::new_spanned(float, "this number is too large")),
         other => Err(Error::new_spanned(other, "`value` is a number")),
     }
 }
 
 fn tokens(number: f64, value: &Expr) -> Amount {
     let size = proc_macro2::Literal::f64_suffixed(number.abs());
-    Amount::Literal(if number < 0.0 { quote_spanned!(value.span()=> -#size) } else { size.into_token_stream() })
+    Amount::Literal(if number < 0.0 {
+        quote_spanned!(value.span()=> -#size)
+    } else {
+        size.into_token_stream()
+    })
 }

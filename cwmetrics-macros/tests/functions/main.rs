@@ -1,6 +1,15 @@
 //! What the attributes do to functions, one file a feature.
 #![deny(warnings, clippy::all, clippy::pedantic)]
 
+mod dimensions;
+mod drop_order;
 mod hygiene;
+mod impl_blocks;
+mod lints;
+mod names;
+mod other_attributes;
+mod outcomes;
+mod stacks;
 mod support;
+mod units_and_values;
 mod zoo;
