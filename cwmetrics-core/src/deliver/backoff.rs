@@ -49,10 +49,6 @@ impl Backoff {
         self.round
     }
 
-    pub(super) fn failures(&self) -> u32 {
-        self.failures
-    }
-
     /// A request of that round was answered, by whatever but "later".
     pub(super) fn succeeded(&mut self, round: u32) {
         if round == self.round {
@@ -125,7 +121,7 @@ mod tests {
             backoff.succeeded(backoff.round());
             assert_eq!(backoff.window(later), window);
         }
-        assert_eq!(backoff.failures(), 0);
+        assert_eq!(backoff.failures, 0);
     }
 
     #[test]
@@ -136,7 +132,7 @@ mod tests {
         let until = backoff.until();
         backoff.failed(round, NOW);
         backoff.succeeded(round);
-        assert_eq!((backoff.failures(), backoff.until()), (1, until));
+        assert_eq!((backoff.failures, backoff.until()), (1, until));
     }
 
     #[test]
@@ -144,7 +140,7 @@ mod tests {
         let mut backoff = Backoff::new(4, Some(1));
         backoff.failed(0, NOW);
         backoff.hurry();
-        assert_eq!((backoff.window(NOW), backoff.failures()), (1, 1));
+        assert_eq!((backoff.window(NOW), backoff.failures), (1, 1));
     }
 
     #[test]

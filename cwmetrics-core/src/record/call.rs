@@ -30,14 +30,12 @@ impl<const N: usize> Call<N> {
 
     /// Enters the call; it ends when the guard is dropped.
     #[inline(always)]
-    #[must_use]
     pub fn enter(self) -> Guard<N> {
         Guard::new(self, false)
     }
 
     /// Enters the call; it ends with [`Guard::finish`], or else with a panic.
     #[inline(always)]
-    #[must_use]
     pub fn enter_looking(self) -> Guard<N> {
         Guard::new(self, true)
     }

@@ -34,7 +34,7 @@ impl<const N: usize> Call<N> {
 /// Whether an output is an error.
 pub trait Look<R> {
     /// Looks at the output.
-    fn is_error(self, output: &R) -> bool;
+    fn judge(self, output: &R) -> bool;
 }
 
 /// Looks at no output.
@@ -42,7 +42,7 @@ pub trait Look<R> {
 pub struct Unseen;
 
 impl<R> Look<R> for Unseen {
-    fn is_error(self, _: &R) -> bool {
+    fn judge(self, _: &R) -> bool {
         false
     }
 }
@@ -52,7 +52,7 @@ impl<R> Look<R> for Unseen {
 pub struct Seen<L>(L);
 
 impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
-    fn is_error(self, output: &R) -> bool {
+    fn judge(self, output: &R) -> bool {
         (self.0)(output)
     }
 }
@@ -111,7 +111,7 @@ impl<F: Future, L: Look<F::Output>, const N: usize> Future for Run<F, L, N> {
         };
         let poll = OnePoll::begin(&this.call, *start, task, has_panicked);
         let Poll::Ready(output) = future.poll(context) else { return Poll::Pending };
-        let push = poll.complete(|| this.look.take().is_some_and(|look| look.is_error(&output)));
+        let push = poll.complete(|| this.look.take().is_some_and(|look| look.judge(&output)));
         match push {
             None => {
                 this.state = State::Over;

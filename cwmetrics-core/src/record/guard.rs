@@ -62,7 +62,7 @@ impl<const N: usize> Running<N> {
     fn start(call: Call<N>, is_looked_at: bool) -> Running<N> {
         let was_panicking = call.site.asks_for_the_end && std::thread::panicking();
         if call.site.opens_task {
-            task::open(Box::new(OpenTask::default()));
+            task::open(Box::<OpenTask>::default());
         }
         let entered = nest::enter();
         let start = call.clock();

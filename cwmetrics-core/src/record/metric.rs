@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::future::Future;
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
@@ -303,10 +303,8 @@ impl<'a> Metric<'a> {
     }
 
     fn hash(&self, writer: &Writer, kind: Kind) -> u64 {
-        let mut hasher = writer.puts.hasher().build_hasher();
-        (&self.name, &self.dimensions, self.unit.unwrap_or_default(), self.resolution, kind)
-            .hash(&mut hasher);
-        hasher.finish()
+        let unit = self.unit.unwrap_or_default();
+        writer.puts.hasher().hash_one((&self.name, &self.dimensions, unit, self.resolution, kind))
     }
 
     /// Whether a series is the one that is meant.

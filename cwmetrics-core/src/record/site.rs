@@ -75,21 +75,18 @@ impl Site {
 
     /// Enters a sync call that takes nothing from its arguments.
     #[inline(always)]
-    #[must_use]
     pub fn enter(&'static self) -> Guard<0> {
         self.call().enter()
     }
 
     /// The same, when the result will be looked at.
     #[inline(always)]
-    #[must_use]
     pub fn enter_looking(&'static self) -> Guard<0> {
         self.call().enter_looking()
     }
 
     /// A call that takes nothing from its arguments.
     #[inline(always)]
-    #[must_use]
     pub fn call(&'static self) -> Call<0> {
         Call::new(self, Target::now(), [])
     }
@@ -102,7 +99,6 @@ impl Site {
     }
 
     /// A call with what it brings from its arguments, in the order of the attributes that take any.
-    #[must_use]
     pub fn call_with<const N: usize>(&'static self, args: [Args<'_>; N]) -> Call<N> {
         let target = Target::now();
         let mut takers = self.attrs.iter().filter(|attr| attr.takes_arguments());
@@ -121,7 +117,6 @@ impl Site {
 
     /// A call that records nothing.
     #[inline(always)]
-    #[must_use]
     pub fn call_off<const N: usize>(&'static self) -> Call<N> {
         Call::new(self, Target::Nowhere, [const { None }; N])
     }
