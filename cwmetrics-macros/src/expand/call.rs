@@ -22,6 +22,7 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
             Flow::Future(_) => ours_at(signature.output.span()),
             Flow::Sync | Flow::Async => Span::mixed_site(),
         },
+        name: ours_at(signature.ident.span()),
         private,
     };
     match shape.flow {
@@ -57,6 +58,8 @@ struct Call {
     is_error: Option<TokenStream>,
     /// Where errors about the call as a whole point.
     at: Span,
+    /// Where a type that is not written is missing.
+    name: Span,
 }
 
 impl Call {
@@ -101,8 +104,9 @@ impl Call {
         let private = &self.private;
         let call = self.started(None);
         let statements = body.continued();
+        // Tells the block its type before the body does, so that errors point into the body.
         let fake = shape.output.nameable().map(|ty| {
-            let at = ours_at(ty.span());
+            let at = if matches!(shape.output, Output::Unit) { self.name } else { ours_at(ty.span()) };
             quote_spanned!(at=> if false { return #private::returns::<#ty>(); })
         });
         let block = braces(&body.braces, ours!(#fake #statements));

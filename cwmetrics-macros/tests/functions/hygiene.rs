@@ -108,6 +108,7 @@ mod bare {
 }
 
 /// Every variable that the expansion uses, as an argument of the user's.
+#[allow(clippy::duplicate_underscore_argument, clippy::used_underscore_binding)]
 mod variables {
     use crate::support::block_on;
     use cwmetrics::{count, timeit};
@@ -156,6 +157,7 @@ mod variables {
 }
 
 /// A trait that gives every type methods under the names that the expansion calls.
+#[allow(clippy::wrong_self_convention)]
 mod methods {
     use crate::support::block_on;
     use cwmetrics::{count, timeit};

@@ -9,7 +9,8 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::future::Future;
+use std::future::{Future, ready};
+use std::panic::{catch_unwind, resume_unwind};
 use std::pin::Pin;
 
 use cwmetrics::{count, timeit};
@@ -49,13 +50,13 @@ fn in_place(cell: &RefCell<Vec<u8>>) {
 async fn asynchronous(key: String) -> usize {
     const ONE: usize = 1;
 
-    std::future::ready(()).await;
+    ready(()).await;
     key.len() + ONE
 }
 
 #[timeit(outcome, error_if = |found: &Option<char>| found.is_none())]
 async fn looking(text: &str) -> Option<char> {
-    std::future::ready(()).await;
+    ready(()).await;
     let first = text.chars().next()?;
     Some(first)
 }
@@ -72,7 +73,7 @@ fn boxed(text: &str) -> Pin<Box<dyn Future<Output = usize> + '_>> {
 
 #[timeit]
 fn never(code: u8) -> ! {
-    std::panic::resume_unwind(Box::new(code))
+    resume_unwind(Box::new(code))
 }
 
 #[derive(Debug, Clone)]
@@ -98,7 +99,7 @@ impl Shop {
     }
 
     async fn sell(&mut self) -> Result<u8, String> {
-        std::future::ready(()).await;
+        ready(()).await;
         self.items.pop().ok_or_else(|| "empty".to_owned())
     }
 }
@@ -142,7 +143,7 @@ fn the_functions_run() {
     assert_eq!(block_on(looking("abc")), Some('a'));
     assert_eq!(block_on(future(9)), Err(9));
     assert_eq!(block_on(boxed("abc")), 3);
-    assert!(std::panic::catch_unwind(|| never(1)).is_err());
+    assert!(catch_unwind(|| never(1)).is_err());
     let mut shop = Shop::new(vec![1]).with(2);
     assert_eq!(shop.clone().first(), Some(&1));
     assert_eq!(block_on(shop.sell()), Ok(2));

@@ -5,8 +5,8 @@ use cwmetrics::{count, monitored_task, timeit};
 
 const NAME: &str = "from a const";
 
-mod names {
-    pub(super) const fn longest() -> &'static str {
+mod computed {
+    pub(super) const fn name() -> &'static str {
         "from a const fn"
     }
 }
@@ -26,7 +26,7 @@ fn option() {}
 #[monitored_task(name = NAME)]
 fn constant() {}
 
-#[count(name = names::longest(),)]
+#[count(name = computed::name(),)]
 fn const_fn() {}
 
 #[count(name = concat!("from", " ", "a macro"))]

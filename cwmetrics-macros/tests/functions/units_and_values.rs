@@ -1,6 +1,6 @@
 //! `unit`, `value`, `resolution`, `statistics`.
 
-#![allow(clippy::float_cmp)]
+#![allow(clippy::float_cmp, clippy::trivially_copy_pass_by_ref)]
 
 use cwmetrics::testing::capture;
 use cwmetrics::{Unit, count, monitored_task, timeit};

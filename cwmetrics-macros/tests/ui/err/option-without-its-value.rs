@@ -18,11 +18,9 @@ fn flag_with_parentheses() {}
 #[timeit("api" outcome)]
 fn no_comma() {}
 
-fn no_parentheses() {
-    #[timeit = "api"]
-    fn inner() {}
-    inner();
-}
+#[timeit]
+#[count = "api"]
+fn no_parentheses() {}
 
 fn main() {
     no_unit();
