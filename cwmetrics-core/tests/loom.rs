@@ -91,7 +91,8 @@ impl World {
         let grace = self.gate.grace();
         let before = if ended { u64::MAX } else { epoch };
         // SAFETY: after the barrier, with the grace over or the thread at its end.
-        let claimed = if ended || grace.is_over(&self.gate) { unsafe { self.slot.claim(before) } } else { None };
+        let claimed =
+            if ended || grace.is_over(&self.gate) { unsafe { self.slot.claim(before) } } else { None };
         let mut read = 0;
         for mut bank in self.slot.left().chain(claimed) {
             read += std::mem::take(bank.body_mut());

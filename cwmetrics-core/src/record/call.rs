@@ -7,11 +7,12 @@ use super::body::Sample;
 use super::capture;
 use super::guard::Guard;
 use super::labels::Labels;
-use super::registry::Registry;
+use super::registry::{self, Registry};
+use super::rejection;
 use super::site::{Held, Site};
 use super::target::{self, Target};
 use super::task::OpenTask;
-use crate::metric::Resolution;
+use crate::metric::{MetricError, Resolution, check};
 
 /// A call that has not begun.
 #[derive(Debug)]
@@ -97,7 +98,17 @@ fn sample_of(attr: &Attr, held: Option<&Held>, start: u64, end: u64, outcome: Ou
         _ => attr.adds,
     };
     // A call that is not counted counts 0, so that the metric exists and its average is the rate.
-    Some(Sample::Value(if is_on { adds } else { 0.0 }))
+    let value = if is_on { adds } else { 0.0 };
+    if check::is_value(value) { Some(Sample::Value(value + 0.0)) } else { reject(value) }
+}
+
+#[cold]
+fn reject(value: f64) -> Option<Sample> {
+    if let Some(registry) = registry::installed() {
+        registry.rejected.fetch_add(1, Ordering::Relaxed);
+    }
+    rejection::note(Err(MetricError::Value(value)));
+    None
 }
 
 #[inline]
@@ -109,12 +120,6 @@ fn record_in(
     sample: Sample,
     at: Option<u64>,
 ) {
-    if let Sample::Value(value) = sample
-        && !crate::metric::check::is_value(value)
-    {
-        registry.rejected.fetch_add(1, Ordering::Relaxed);
-        return;
-    }
     if labels.repaired > 0 {
         registry.repaired.fetch_add(labels.repaired, Ordering::Relaxed);
     }

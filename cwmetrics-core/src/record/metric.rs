@@ -121,7 +121,9 @@ impl<'a> Metric<'a> {
 
     /// Records a value. What CloudWatch would refuse is counted and logged once for each cause.
     pub fn put(self, value: f64) {
-        rejection::note(self.try_put(value));
+        if registry::is_on() {
+            rejection::note(self.try_put(value));
+        }
     }
 
     /// Records a value.
@@ -138,7 +140,9 @@ impl<'a> Metric<'a> {
 
     /// Records a statistic set, as if its samples had been recorded one by one.
     pub fn put_statistic(self, set: StatisticSet) {
-        rejection::note(self.try_put_statistic(set));
+        if registry::is_on() {
+            rejection::note(self.try_put_statistic(set));
+        }
     }
 
     /// Records a statistic set.
@@ -172,6 +176,9 @@ impl<'a> Metric<'a> {
 
     /// Records a duration that was measured in ticks.
     pub(crate) fn put_ticks(mut self, start: u64, target: Target) {
+        if matches!(target, Target::Nowhere) {
+            return;
+        }
         let unit = *self.unit.get_or_insert(Unit::Milliseconds);
         let fault = (!matches!(unit, Unit::Seconds | Unit::Milliseconds | Unit::Microseconds))
             .then_some(MetricError::TimeUnit(unit));
