@@ -1,4 +1,6 @@
-//! The attributes of `cwmetrics`. Use them through that crate.
+//! The attributes of [`cwmetrics`](https://docs.rs/cwmetrics): [`macro@timeit`], [`macro@count`] and
+//! [`macro@monitored_task`]. Use them through that crate, which re-exports them; what they expand to
+//! needs it.
 
 mod block;
 mod expand;
@@ -11,20 +13,20 @@ use proc_macro::TokenStream;
 
 use crate::parse::Kind;
 
-/// Time.
+#[doc = include_str!("docs/timeit.md")]
 #[proc_macro_attribute]
-pub fn timeit(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Timeit, args.into(), item.into()).into()
+pub fn timeit(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(Kind::Timeit, options.into(), item.into()).into()
 }
 
-/// Count.
+#[doc = include_str!("docs/count.md")]
 #[proc_macro_attribute]
-pub fn count(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::Count, args.into(), item.into()).into()
+pub fn count(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(Kind::Count, options.into(), item.into()).into()
 }
 
-/// Task.
+#[doc = include_str!("docs/monitored_task.md")]
 #[proc_macro_attribute]
-pub fn monitored_task(args: TokenStream, item: TokenStream) -> TokenStream {
-    expand::attribute(Kind::MonitoredTask, args.into(), item.into()).into()
+pub fn monitored_task(options: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(Kind::MonitoredTask, options.into(), item.into()).into()
 }
