@@ -3,12 +3,14 @@
 
 mod dimensions;
 mod drop_order;
+mod futures;
 mod hygiene;
 mod impl_blocks;
 mod lints;
 mod names;
 mod other_attributes;
 mod outcomes;
+mod send;
 mod stacks;
 mod support;
 mod units_and_values;
