@@ -1,6 +1,5 @@
 //! From totals to data, which do not change any more.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::fit::{Level, Totals, Weighted, fit};
@@ -15,18 +14,16 @@ use crate::sink::{Data, Datum};
 pub(crate) struct Sealer {
     /// The builder's.
     dimensions: Vec<Dimension>,
-    /// By the series' index: its identity with the builder's dimensions.
-    identities: HashMap<usize, Arc<Identity>>,
 }
 
 impl Sealer {
     pub(crate) fn new(dimensions: Vec<Dimension>) -> Sealer {
-        Sealer { dimensions, identities: HashMap::new() }
+        Sealer { dimensions }
     }
 
     /// The data of everything in the store, or of the windows that had ended at a second.
     pub(crate) fn seal(
-        &mut self,
+        &self,
         store: &mut Store,
         only_closed_at: Option<u64>,
         ticks_per_second: f64,
@@ -39,7 +36,7 @@ impl Sealer {
         datums
     }
 
-    fn identity(&mut self, series: &Series) -> Arc<Identity> {
+    fn identity(&self, series: &Series) -> Arc<Identity> {
         let dimensions = &self.dimensions;
         let whole = || {
             let mut identity = series.identity.clone();
@@ -51,7 +48,7 @@ impl Sealer {
             }
             Arc::new(identity)
         };
-        self.identities.entry(series.index).or_insert_with(whole).clone()
+        series.whole.get_or_init(whole).clone()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::record::{Body, Series};
 /// Everything that was read from the shards and is not sealed yet.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    /// By the series' index and the window's second.
+    /// By the series' address, which the entry keeps from another's use, and the window's second.
     entries: HashMap<(usize, u64), Entry>,
 }
 
@@ -24,7 +24,7 @@ impl Store {
     /// Adds what was recorded of a series in a window.
     pub(crate) fn add(&mut self, series: &Arc<Series>, second: u64, body: &Body) {
         let new = || Entry { series: series.clone(), second, total: Total::new(series.kind) };
-        self.entries.entry((series.index, second)).or_insert_with(new).total.merge(body);
+        self.entries.entry((Arc::as_ptr(series).addr(), second)).or_insert_with(new).total.merge(body);
     }
 
     /// Whether there is anything of windows that have ended.

@@ -28,6 +28,11 @@ impl Labels {
         Labels { attr, values, repaired, series: Default::default() }
     }
 
+    /// Whether one of its series has lost its place.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.series.iter().filter_map(OnceCell::get).any(|series| series.is_retired())
+    }
+
     pub(crate) fn attr(&self) -> &'static Attr {
         self.attr
     }

@@ -230,7 +230,8 @@ impl<'a> Metric<'a> {
     ) -> Result<(), MetricError> {
         let hash = local::with_writer(registry, |writer| {
             let hash = self.hash(writer, kind);
-            let known = writer.puts.get(&hash).filter(|series| self.is_of(series, kind));
+            let known =
+                writer.puts.get(&hash).filter(|series| !series.is_retired() && self.is_of(series, kind));
             (hash, known.cloned())
         });
         let series = match hash {

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+
+use once_cell::sync::OnceCell;
 
 use super::body::Kind;
 use crate::metric::{Dimension, Identity};
@@ -17,6 +20,34 @@ pub(crate) struct Series {
     pub(crate) index: usize,
     /// Whether it stands for the series that had no place of their own.
     pub(crate) folded: bool,
+    /// Whether it has one of its metric's places, which it can lose.
+    has_place: bool,
+    /// The second since 1970 of the last look that found it used. Only the collector uses it.
+    used: AtomicU64,
+    /// Whether it was idle for so long that its place is another's. Records of it still count.
+    retired: AtomicBool,
+    /// Its identity with the builder's dimensions, once it was sealed.
+    pub(crate) whole: OnceCell<Arc<Identity>>,
+}
+
+/// How long a series is idle before it loses its place.
+const IDLE_SECONDS: u64 = 15 * 60;
+
+impl Series {
+    fn new(identity: Identity, kind: Kind, index: usize, folded: bool, has_place: bool) -> Series {
+        let (used, retired) = (AtomicU64::new(0), AtomicBool::new(false));
+        Series { identity, kind, index, folded, has_place, used, retired, whole: OnceCell::new() }
+    }
+
+    /// Collector: something was recorded.
+    pub(crate) fn mark_used(&self, second: u64) {
+        self.used.store(second, Ordering::Relaxed);
+    }
+
+    /// Whether it has lost its place; who has it in a table of his own looks it up again.
+    pub(crate) fn is_retired(&self) -> bool {
+        self.retired.load(Ordering::Relaxed)
+    }
 }
 
 /// What stands for dimension values that have no series of their own.
@@ -44,6 +75,8 @@ struct Known {
     /// How many series with made-up values each metric has.
     open: HashMap<Cow<'static, str>, usize>,
     next: usize,
+    /// Indices that were given back.
+    free: Vec<usize>,
 }
 
 impl SeriesTable {
@@ -60,23 +93,48 @@ impl SeriesTable {
             return series.clone();
         }
         let (mut identity, kind) = key;
-        let mut folded = false;
-        if open > 0 {
+        let mut has_place = open > 0;
+        if has_place {
             let used = known.open.entry(identity.name.clone()).or_default();
-            if *used < self.max_series {
-                *used += 1;
-            } else {
-                fold(&mut identity.dimensions, open);
-                folded = true;
+            has_place = *used < self.max_series;
+            *used += usize::from(has_place);
+        }
+        let folded = open > 0 && !has_place;
+        if folded {
+            fold(&mut identity.dimensions, open);
+            if let Some(series) = known.by_identity.get(&(identity.clone(), kind)) {
+                return series.clone();
             }
         }
-        let next = known.next;
-        let series = known
-            .by_identity
-            .entry((identity.clone(), kind))
-            .or_insert_with(|| Arc::new(Series { identity, kind, index: next, folded }));
-        known.next += usize::from(series.index == next);
-        series.clone()
+        let index = known.free.pop().unwrap_or_else(|| {
+            known.next += 1;
+            known.next - 1
+        });
+        let series = Arc::new(Series::new(identity.clone(), kind, index, folded, has_place));
+        known.by_identity.insert((identity, kind), series.clone());
+        series
+    }
+
+    /// Collector: series that have been idle for long give their places back.
+    pub(crate) fn retire_idle(&self, second: u64) {
+        let known = &mut *lock(&self.known);
+        let (open, free) = (&mut known.open, &mut known.free);
+        known.by_identity.retain(|_, series| {
+            let used = series.used.load(Ordering::Relaxed);
+            if !series.has_place || used == 0 {
+                series.mark_used(second);
+                return true;
+            }
+            if second < used + IDLE_SECONDS {
+                return true;
+            }
+            series.retired.store(true, Ordering::Relaxed);
+            if let Some(count) = open.get_mut(&series.identity.name) {
+                *count -= 1;
+            }
+            free.push(series.index);
+            false
+        });
     }
 }
 
@@ -105,6 +163,20 @@ mod tests {
         let (a, b) = (table.find(wanted("a", 1)), table.find(wanted("b", 1)));
         assert_eq!((a.index, b.index), (0, 1));
         assert!(Arc::ptr_eq(&a, &table.find(wanted("a", 1))));
+    }
+
+    #[test]
+    fn an_idle_series_gives_its_place_and_its_index_back() {
+        let table = SeriesTable::new(1);
+        let a = table.find(wanted("a", 1));
+        table.retire_idle(1_000);
+        table.retire_idle(1_000 + IDLE_SECONDS - 1);
+        assert!(table.find(wanted("b", 1)).folded);
+        table.retire_idle(1_000 + IDLE_SECONDS);
+        assert!(a.is_retired());
+        let b = table.find(wanted("b", 1));
+        assert!(!b.folded && b.index == a.index);
+        assert!(table.find(wanted("a", 1)).folded, "the place is taken");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! One thread's part of a reporter's memory.
 
 use std::collections::HashMap;
+use std::sync::atomic::{Ordering, fence};
 use std::sync::{Arc, Mutex};
 
 use super::attr::Attr;
@@ -84,7 +85,9 @@ impl Writer {
     /// Records a sample; `at` are the ticks that decide its window, where they are known.
     #[inline]
     pub(crate) fn record(&mut self, series: &Arc<Series>, sample: Sample, at: Option<u64>) -> Recorded {
-        if self.cells.get(series.index).is_none_or(Option::is_none) && !self.add_cell(series) {
+        let known = self.cells.get(series.index).and_then(Option::as_ref);
+        // Another series may have had the index before.
+        if known.is_none_or(|cell| !Arc::ptr_eq(&cell.series, series)) && !self.add_cell(series) {
             return Recorded::Elsewhere;
         }
         let Some(Some(cell)) = self.cells.get(series.index) else { return Recorded::Elsewhere };
@@ -148,6 +151,11 @@ impl Drop for Writer {
 }
 
 impl Cell {
+    /// Collector: frees the empty bank, and says what it was counted for.
+    fn spare_bytes(&self) -> usize {
+        self.slot.spare().map_or(0, |bank| bank.into_body().counted)
+    }
+
     /// # Safety
     /// As for [`Slot::bank`].
     #[inline(always)]
@@ -211,11 +219,15 @@ impl Reader {
     ) -> bool {
         let Some(grace) = self.grace else { return true };
         let quiet = self.ended || grace.is_over(&self.shard.gate);
-        for cell in &self.cells {
-            let before = if self.ended { CLOSED } else { before[cell.series.identity.resolution as usize] };
+        self.cells.retain(|cell| {
+            // The thread has let go of the cell: it has another in its place.
+            let is_orphan = cell.series.is_retired() && Arc::strong_count(cell) == 1;
+            fence(Ordering::Acquire);
+            let is_free = self.ended || is_orphan;
+            let before = if is_free { CLOSED } else { before[cell.series.identity.resolution as usize] };
             // SAFETY: `begin` came after the epoch had moved and the barrier, and the grace is
-            // over or the thread has ended.
-            let claimed = if quiet { unsafe { cell.slot.claim(before) } } else { None };
+            // over, or nobody writes into the cell any more.
+            let claimed = if quiet || is_free { unsafe { cell.slot.claim(before) } } else { None };
             for mut bank in cell.slot.left().chain(claimed) {
                 let content = bank.body_mut();
                 each(&cell.series, content.second, &content.body);
@@ -227,7 +239,14 @@ impl Reader {
                 content.counted = weight;
                 cell.slot.give_back(bank);
             }
-        }
+            if cell.series.is_retired() {
+                memory.give_back(cell.spare_bytes());
+            }
+            if is_orphan {
+                memory.give_back(size_of::<Cell>());
+            }
+            !is_orphan
+        });
         if quiet {
             self.grace = None;
         }
@@ -241,10 +260,6 @@ impl Reader {
 
     /// How many bytes its memory was counted for.
     pub(crate) fn bytes(&self) -> usize {
-        let spare = |cell: &Arc<Cell>| {
-            let bank = cell.slot.spare();
-            bank.map_or(0, |bank| bank.into_body().counted)
-        };
-        self.cells.iter().map(|cell| size_of::<Cell>() + spare(cell)).sum()
+        self.cells.iter().map(|cell| size_of::<Cell>() + cell.spare_bytes()).sum()
     }
 }

@@ -10,7 +10,7 @@ use super::body::{Body, Sample};
 use super::series::Series;
 use crate::sync::lock;
 
-/// What all threads have recorded together, by the series' index and the window's second.
+/// What all threads have recorded together, by the series' address and the window's second.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     cells: Mutex<Cells>,
@@ -33,7 +33,7 @@ impl Shared {
         }
         let (_, body) = cells
             .open
-            .entry((series.index, second))
+            .entry((Arc::as_ptr(series).addr(), second))
             .or_insert_with(|| (series.clone(), Body::new(series.kind)));
         if body.add(sample).is_err() {
             let full = std::mem::replace(body, Body::new(series.kind));

@@ -176,7 +176,10 @@ fn known_labels(registry: &'static Registry, attr: &'static Attr, text: &str) ->
     local::with_writer(registry, |writer| {
         let known = &mut writer.labels;
         let hash = known.hasher().hash_one((ptr::from_ref(attr).addr(), text));
-        let found = known.get(&hash).filter(|(of, seen, _)| ptr::eq(*of, attr) && **seen == *text);
+        let found = known
+            .get(&hash)
+            .filter(|(of, seen, _)| ptr::eq(*of, attr) && **seen == *text)
+            .filter(|(_, _, labels)| !labels.is_stale());
         if let Some((_, _, labels)) = found {
             return labels.clone();
         }

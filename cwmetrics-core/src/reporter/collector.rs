@@ -84,6 +84,7 @@ impl Collector {
         let window_ended = self.end_windows();
         if window_ended {
             self.collect();
+            self.parts.registry.series.retire_idle(self.minute);
         }
         for request in requests {
             self.answer(request, now);
@@ -165,7 +166,7 @@ impl Collector {
     }
 
     fn seal(&mut self, only_closed_at: Option<u64>) -> Vec<crate::sink::Batch> {
-        let Parts { sealer, registry, namespace, handle, .. } = &mut self.parts;
+        let Parts { sealer, registry, namespace, handle, .. } = &self.parts;
         let datums = sealer.seal(&mut self.store, only_closed_at, registry.ticks.per_second());
         pack(namespace, datums, handle.limits())
     }
@@ -185,6 +186,7 @@ impl Collector {
 
     fn read(&mut self, before: [u64; 2], is_last: bool) {
         let registry = self.parts.registry;
+        let now = self.parts.clock.wall().as_secs();
         barrier::heavy();
         self.readers.extend(registry.newborn().into_iter().map(Reader::new));
         let store = &mut self.store;
@@ -193,6 +195,7 @@ impl Collector {
             let samples = body.samples();
             recorded += samples;
             folded += if series.folded { samples } else { 0 };
+            series.mark_used(now);
             store.add(series, second, body);
         };
         self.readers.iter_mut().for_each(Reader::begin);
