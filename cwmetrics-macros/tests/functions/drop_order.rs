@@ -122,3 +122,20 @@ fn an_async_function_drops_nothing_before_the_body_ends() {
         assert_eq!(order.len(), 7);
     }
 }
+
+/// The one exception, which the documentation tells: what the body moves on another path.
+#[timeit(outcome)]
+fn moves_sometimes<'a>(first: Noted<'a>, second: Noted<'a>, moves: bool) -> Result<Noted<'a>, usize> {
+    let _local = Noted("local", first.1);
+    if moves { Ok(first) } else { Err(second.len()) }
+}
+
+#[test]
+fn what_is_moved_on_some_paths_is_dropped_first_on_the_others() {
+    let drops = RefCell::new(Vec::new());
+    drop(moves_sometimes(Noted("first", &drops), Noted("second", &drops), false));
+    assert_eq!(*drops.borrow(), ["local", "first", "second"]);
+    let moved = moves_sometimes(Noted("first", &drops), Noted("second", &drops), true);
+    assert_eq!(drops.borrow()[3..], ["local", "second"]);
+    drop(moved);
+}

@@ -4,6 +4,7 @@
 mod dimensions;
 mod drop_order;
 mod futures;
+mod generated;
 mod hygiene;
 mod impl_blocks;
 mod lints;

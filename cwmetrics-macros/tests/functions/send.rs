@@ -9,11 +9,7 @@ use std::rc::Rc;
 
 use cwmetrics::timeit;
 
-use crate::support::block_on;
-
-fn must_be_send<F: Future + Send + 'static>(future: F) -> F {
-    future
-}
+use crate::support::{block_on, must_be_send};
 
 #[timeit(outcome)]
 async fn holds_what_is_not_sync(cell: Cell<u8>) -> u8 {

@@ -13,3 +13,8 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
         }
     }
 }
+
+/// What is spawned must be `Send` and `'static`.
+pub fn must_be_send<F: Future + Send + 'static>(future: F) -> F {
+    future
+}
