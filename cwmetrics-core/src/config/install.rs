@@ -76,7 +76,7 @@ impl Builder {
             drop(desk.shutdown());
             return Err(InstallError::AlreadyInstalled);
         }
-        set_current(desk.clone());
+        set_current(desk.clone(), registry);
         Ok(Reporter::new(registry, desk))
     }
 

@@ -39,6 +39,13 @@ impl Ticket {
         Arc::new(Ticket::default())
     }
 
+    /// A ticket for nothing.
+    pub(crate) fn resolved() -> Arc<Ticket> {
+        let ticket = Ticket::default();
+        lock(&ticket.state).result = Some(Ok(()));
+        Arc::new(ticket)
+    }
+
     pub(crate) fn is_resolved(&self) -> bool {
         lock(&self.state).result.is_some()
     }
@@ -197,6 +204,7 @@ mod tests {
         assert!(!ticket.is_resolved());
         ticket.cover(covering(0), &mut Vec::new());
         assert_eq!(ticket.wait_blocking(None), Some(Ok(())));
+        assert_eq!(Ticket::resolved().wait_blocking(None), Some(Ok(())));
     }
 
     #[test]

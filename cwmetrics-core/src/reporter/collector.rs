@@ -1,14 +1,18 @@
 //! The thread that reads the shards, aggregates and seals. It runs no foreign code, so it is
 //! punctual.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Wake, Waker};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::desk::{Desk, Request};
 use super::schedule::{Due, Schedule};
 use crate::aggregate::{Sealer, Store};
 use crate::clock::Clock;
-use crate::deliver::{Handle, Ticket};
+use crate::deliver::{Handle, Ticket, Wait};
 use crate::metric::Resolution;
 use crate::record::{Bell, CLOSED, OnReturn, Reader, Registry, Scale, barrier};
 use crate::sink::pack;
@@ -41,12 +45,39 @@ pub(crate) struct Collector {
     /// The minute, in seconds since 1970, that was last looked at.
     minute: u64,
     /// Set at the end: when this is resolved, or has expired, the thread ends.
-    last: Option<Arc<Ticket>>,
+    last: Option<Last>,
+}
+
+/// The end.
+#[derive(Debug)]
+struct Last {
+    ticket: Arc<Ticket>,
+    /// Wakes the collector when the ticket is resolved.
+    _wake: Wait,
+}
+
+impl Last {
+    fn new(ticket: Arc<Ticket>) -> Last {
+        struct Unpark(Thread);
+        impl Wake for Unpark {
+            fn wake(self: Arc<Self>) {
+                self.0.unpark();
+            }
+        }
+        let waker = Waker::from(Arc::new(Unpark(thread::current())));
+        let mut wake = ticket.wait();
+        // The collector looks at the ticket itself before it pauses.
+        let _ = Pin::new(&mut wake).poll(&mut Context::from_waker(&waker));
+        Last { ticket, _wake: wake }
+    }
 }
 
 /// How often a thread is looked at that is stopped in the middle of a record, before what is read
-/// so far is taken for enough: some milliseconds.
-const LOOKS: usize = 2_000;
+/// so far is taken for enough: about a second. What it recorded before would be missing from a
+/// flush, and at the end from everything, so a busy machine gets the time to run it.
+const LOOKS: usize = 12_000;
+const LOOKS_WITHOUT_A_PAUSE: usize = 2_000;
+const PAUSE_BETWEEN_LOOKS: Duration = Duration::from_micros(100);
 /// How long an idle collector sleeps at most.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
@@ -69,12 +100,6 @@ impl Collector {
         while self.turn() {
             self.pause();
         }
-        self.parts.handle.close();
-        // Who asks from now on is told at once.
-        let waiting = self.parts.ledger.read().pending;
-        for request in self.parts.desk.close() {
-            request.give_up(waiting);
-        }
     }
 
     /// One turn: everything that is due. Says whether to go on.
@@ -93,7 +118,7 @@ impl Collector {
             self.push_what_is_due(now);
         }
         self.expire(now);
-        self.last.as_ref().is_none_or(|last| !last.is_resolved())
+        self.last.as_ref().is_none_or(|last| !last.ticket.is_resolved())
     }
 
     fn answer(&mut self, request: Request, now: Duration) {
@@ -120,7 +145,7 @@ impl Collector {
                 self.parts.handle.push(batches);
                 self.parts.handle.stop(&ticket);
                 self.open.push((ticket.clone(), now.saturating_add(timeout)));
-                self.last = Some(ticket);
+                self.last = Some(Last::new(ticket));
             }
         }
     }
@@ -207,8 +232,10 @@ impl Collector {
             if is_complete {
                 break;
             }
-            if look > 100 {
-                std::thread::yield_now();
+            match look {
+                0..100 => std::hint::spin_loop(),
+                100..LOOKS_WITHOUT_A_PAUSE => thread::yield_now(),
+                _ => thread::sleep(PAUSE_BETWEEN_LOOKS),
             }
         }
         for (series, second, body) in registry.shared.take(is_last) {
@@ -235,7 +262,7 @@ impl Collector {
         self.open.retain(|(ticket, deadline)| {
             if *deadline <= now && !ticket.is_resolved() {
                 // At the end nothing is delivered later: what waits is dropped, and the ticket says so.
-                if last.is_some_and(|last| Arc::ptr_eq(last, ticket)) {
+                if last.is_some_and(|last| Arc::ptr_eq(&last.ticket, ticket)) {
                     handle.close();
                 }
                 ticket.expire(ledger.read().pending);
@@ -249,18 +276,39 @@ impl Collector {
     }
 
     fn pause(&self) {
+        let now = self.parts.clock.monotonic();
+        let deadlines = self.open.iter().map(|(_, deadline)| *deadline);
+        // At the end nothing is pushed by the schedule.
+        let scheduled = if self.last.is_none() { self.schedule.next() } else { None };
+        let next = deadlines.chain(scheduled).min();
         let Clock::System = self.parts.clock else {
             // A test's clock wakes us whenever it is moved.
-            std::thread::park();
+            if next.is_none_or(|next| next > now) {
+                thread::park();
+            }
             return;
         };
-        let now = self.parts.clock.monotonic();
         let wall = self.parts.clock.wall();
         let end = Duration::from_secs(self.parts.registry.windows.end(Resolution::Minute));
         let window = now + end.saturating_sub(wall);
-        let deadlines = self.open.iter().map(|(_, deadline)| *deadline);
-        let next = deadlines.chain(self.schedule.next(now)).chain([window]).min().unwrap_or(window);
-        std::thread::park_timeout(next.saturating_sub(now).min(LONGEST_PAUSE));
+        let next = next.map_or(window, |next| next.min(window));
+        thread::park_timeout(next.saturating_sub(now).min(LONGEST_PAUSE));
+    }
+}
+
+impl Drop for Collector {
+    fn drop(&mut self) {
+        self.parts.handle.close();
+        // Who asked in the meantime is told what became of it; who asks from now on, at once.
+        for request in self.parts.desk.close() {
+            match request {
+                Request::Stats(_) => {}
+                Request::Flush { ticket, .. } | Request::Shutdown { ticket, .. } => {
+                    self.parts.handle.flush(&ticket);
+                }
+                Request::Push { ticket, .. } => self.parts.handle.follow(&ticket),
+            }
+        }
     }
 }
 

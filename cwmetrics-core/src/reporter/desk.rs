@@ -30,20 +30,6 @@ pub(crate) enum Request {
     Shutdown { ticket: Arc<Ticket>, timeout: Duration },
 }
 
-impl Request {
-    /// Nobody answers any more.
-    pub(super) fn give_up(self, waiting: u64) {
-        match self {
-            Request::Stats(_) => {}
-            Request::Flush { ticket, .. }
-            | Request::Push { ticket, .. }
-            | Request::Shutdown { ticket, .. } => {
-                ticket.expire(waiting);
-            }
-        }
-    }
-}
-
 /// The collector's desk.
 #[derive(Debug)]
 pub(crate) struct Desk {
@@ -70,12 +56,19 @@ impl Desk {
         }
     }
 
-    pub(crate) fn ask(&self, request: Request) {
-        match &mut *lock(&self.requests) {
-            Some(requests) => requests.push(request),
-            None => request.give_up(self.ledger.read().pending),
-        }
+    /// Asks, and says whether there is somebody to answer.
+    fn ask(&self, request: Request) -> bool {
+        let mut requests = lock(&self.requests);
+        let is_open = requests.as_mut().map(|requests| requests.push(request)).is_some();
+        drop(requests);
         self.wake();
+        is_open
+    }
+
+    /// Asks with a ticket. Where the reporter has ended, there is nothing to wait for.
+    fn ask_with(&self, request: impl FnOnce(Arc<Ticket>) -> Request) -> Arc<Ticket> {
+        let ticket = Ticket::new();
+        if self.ask(request(ticket.clone())) { ticket } else { Ticket::resolved() }
     }
 
     /// Collector: what was asked since the last time.
@@ -90,31 +83,27 @@ impl Desk {
 
     /// Asks for a flush.
     pub(crate) fn flush(&self) -> Arc<Ticket> {
-        let ticket = Ticket::new();
-        self.ask(Request::Flush { ticket: ticket.clone(), timeout: self.shutdown_timeout });
-        ticket
+        self.ask_with(|ticket| Request::Flush { ticket, timeout: self.shutdown_timeout })
+    }
+
+    /// Asks for a push, for calls that return.
+    fn push(&self, timeout: Duration) -> Arc<Ticket> {
+        self.ask_with(|ticket| Request::Push { ticket, timeout })
     }
 
     /// Asks for the end.
     pub(crate) fn shutdown(&self) -> Arc<Ticket> {
-        let ticket = Ticket::new();
-        self.ask(Request::Shutdown { ticket: ticket.clone(), timeout: self.shutdown_timeout });
-        ticket
+        self.ask_with(|ticket| Request::Shutdown { ticket, timeout: self.shutdown_timeout })
     }
 
-    /// The figures now, after everything recorded so far was read.
-    pub(crate) fn stats(&self, registry: Option<&Registry>) -> Stats {
+    /// The figures now: after everything recorded so far was read, or as they were at the end.
+    pub(crate) fn stats(&self, registry: &'static Registry) -> Stats {
         let (sender, answer) = mpsc::channel();
-        let mut stats = if registry.is_some() {
-            self.ask(Request::Stats(sender));
-            answer.recv_timeout(STATS_TIMEOUT).unwrap_or_else(|_| self.ledger.read())
-        } else {
-            self.ledger.read()
-        };
-        if let Some(registry) = registry {
-            stats.rejected = registry.rejected.load(Ordering::Relaxed);
-            stats.repaired = registry.repaired.load(Ordering::Relaxed);
-        }
+        let answered = registry.is_installed() && self.ask(Request::Stats(sender));
+        let answer = answered.then(|| answer.recv_timeout(STATS_TIMEOUT).ok()).flatten();
+        let mut stats = answer.unwrap_or_else(|| self.ledger.read());
+        stats.rejected = registry.rejected.load(Ordering::Relaxed);
+        stats.repaired = registry.repaired.load(Ordering::Relaxed);
         stats
     }
 }
@@ -138,13 +127,12 @@ pub(crate) struct BeforeReturn {
 
 impl Pusher for BeforeReturn {
     fn push(&self) -> Arc<dyn Wait> {
-        let ticket = Ticket::new();
-        self.desk.ask(Request::Push { ticket: ticket.clone(), timeout: self.timeout });
+        let ticket = self.desk.push(self.timeout);
         Arc::new(Waiting { wait: Mutex::new(ticket.wait()), ticket, timeout: self.timeout })
     }
 
     fn push_in_background(&self) {
-        self.desk.ask(Request::Push { ticket: Ticket::new(), timeout: self.timeout });
+        self.desk.push(self.timeout);
     }
 }
 

@@ -1,24 +1,41 @@
 //! The installed reporter, for the functions that need no handle.
 
-use std::sync::{Arc, Mutex};
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::desk::{Desk, wait_blocking};
 use crate::deliver::FlushError;
-use crate::record::installed;
+use crate::record::{Registry, installed};
 use crate::stats::Stats;
-use crate::sync::lock;
 
-/// The desk of the reporter that was installed last.
-static CURRENT: Mutex<Option<Arc<Desk>>> = Mutex::new(None);
-
-pub(crate) fn set_current(desk: Arc<Desk>) {
-    *lock(&CURRENT) = Some(desk);
+/// The reporter that was installed last. Never freed, like its registry.
+struct Current {
+    desk: Arc<Desk>,
+    registry: &'static Registry,
+    /// A forked child has it in its memory, and any lock in it can be held for ever.
+    process: u32,
 }
 
-fn current() -> Option<Arc<Desk>> {
-    // Asked first, since in a forked child the lock may be held by a thread that does not exist.
-    installed()?;
-    lock(&CURRENT).clone()
+/// Null, or from a box that is never freed.
+static CURRENT: AtomicPtr<Current> = AtomicPtr::new(ptr::null_mut());
+
+pub(crate) fn set_current(desk: Arc<Desk>, registry: &'static Registry) {
+    let current = Box::leak(Box::new(Current { desk, registry, process: std::process::id() }));
+    CURRENT.store(current, Ordering::Release);
+}
+
+/// The reporter that was installed last by this process.
+fn last() -> Option<&'static Current> {
+    // SAFETY: the pointer is null or comes from a box that is never freed.
+    let current = unsafe { CURRENT.load(Ordering::Acquire).as_ref() };
+    current.filter(|current| current.process == std::process::id())
+}
+
+/// The desk of the reporter that is installed.
+fn installed_desk() -> Option<&'static Desk> {
+    let registry = installed()?;
+    last().filter(|current| ptr::eq(current.registry, registry)).map(|current| &*current.desk)
 }
 
 /// Delivers everything that was recorded before the call. `Ok` when the sink has accepted it all,
@@ -37,7 +54,7 @@ fn current() -> Option<Arc<Desk>> {
 /// # }
 /// ```
 pub async fn flush() -> Result<(), FlushError> {
-    match current() {
+    match installed_desk() {
         Some(desk) => desk.flush().wait().await,
         None => Ok(()),
     }
@@ -53,8 +70,8 @@ pub async fn flush() -> Result<(), FlushError> {
 /// # Ok::<(), cwmetrics_core::FlushError>(())
 /// ```
 pub fn flush_blocking() -> Result<(), FlushError> {
-    match current() {
-        Some(desk) => wait_blocking(&desk, &desk.flush()),
+    match installed_desk() {
+        Some(desk) => wait_blocking(desk, &desk.flush()),
         None => Ok(()),
     }
 }
@@ -71,11 +88,5 @@ pub fn flush_blocking() -> Result<(), FlushError> {
 /// ```
 #[must_use]
 pub fn stats() -> Stats {
-    let registry = installed();
-    let desk = match registry {
-        Some(_) => current(),
-        // In a forked child the lock may never be free.
-        None => CURRENT.try_lock().ok().and_then(|current| current.clone()),
-    };
-    desk.map_or_else(Stats::default, |desk| desk.stats(registry))
+    last().map_or_else(Stats::default, |current| current.desk.stats(current.registry))
 }

@@ -13,6 +13,8 @@ pub(super) struct Schedule {
     timer: Option<Duration>,
     /// When the last push began.
     last: Option<Duration>,
+    /// Whether the next return wakes the collector.
+    is_armed: bool,
     /// When a window that has ended is to be pushed, though no call has returned.
     closed_due: Option<Duration>,
 }
@@ -33,10 +35,10 @@ impl Schedule {
     /// `phase`, from 0 to 1, spreads the timers of many processes.
     pub(super) fn new(policy: Push, now: Duration, phase: f64) -> Schedule {
         let timer = match policy {
-            Push::Every(every) => Some(now + every.mul_f64(phase.clamp(0.0, 1.0))),
+            Push::Every(every) => Some(now.saturating_add(part_of(every, phase))),
             _ => None,
         };
-        Schedule { policy, timer, last: None, closed_due: None }
+        Schedule { policy, timer, last: None, is_armed: true, closed_due: None }
     }
 
     /// What is due now. `has_closed` says whether there is something of a window that has ended.
@@ -45,7 +47,7 @@ impl Schedule {
             return Due::Everything;
         }
         match (self.closed_within(), self.closed_due) {
-            (Some(within), None) if has_closed => self.closed_due = Some(now + within),
+            (Some(within), None) if has_closed => self.closed_due = Some(now.saturating_add(within)),
             _ => {}
         }
         if self.closed_due.is_some_and(|due| due <= now) {
@@ -63,14 +65,20 @@ impl Schedule {
                 let due = self.timer.is_some_and(|timer| timer <= now);
                 if due {
                     // From now, so that a thread that was held up does not push twice in a row.
-                    self.timer = Some(now + every);
+                    self.timer = Some(now.saturating_add(every));
                 }
                 due
             }
             Push::OnReturn { at_most_every } => {
                 let Some(bell) = bell else { return false };
-                let cooling = self.last.is_some_and(|last| now < last + at_most_every);
-                !cooling && (bell.has_rung() || !bell.arm() && bell.has_rung())
+                if self.last.is_some_and(|last| now < last.saturating_add(at_most_every)) {
+                    return false;
+                }
+                if bell.has_rung() {
+                    return true;
+                }
+                self.is_armed = self.is_armed || bell.arm();
+                bell.has_rung()
             }
             Push::BeforeReturn | Push::Manual => false,
         }
@@ -87,19 +95,26 @@ impl Schedule {
     /// A push of everything begins.
     pub(super) fn pushed(&mut self, now: Duration) {
         self.last = Some(now);
+        self.is_armed = false;
         self.closed_due = None;
     }
 
-    /// When to look again.
-    pub(super) fn next(&self, now: Duration) -> Option<Duration> {
+    /// When to look again; a moment that has passed says: now.
+    pub(super) fn next(&self) -> Option<Duration> {
         let cooled = match self.policy {
-            Push::OnReturn { at_most_every } => {
-                self.last.map(|last| last + at_most_every).filter(|cooled| *cooled > now)
+            // Until it is armed, a return is noted and wakes nobody.
+            Push::OnReturn { at_most_every } if !self.is_armed => {
+                self.last.map(|last| last.saturating_add(at_most_every))
             }
             _ => None,
         };
         [self.timer, cooled, self.closed_due].into_iter().flatten().min()
     }
+}
+
+/// `phase`, from 0 to 1, of a time.
+fn part_of(time: Duration, phase: f64) -> Duration {
+    Duration::try_from_secs_f64(time.as_secs_f64() * phase.clamp(0.0, 1.0)).unwrap_or(time)
 }
 
 #[cfg(test)]
@@ -122,12 +137,12 @@ mod tests {
         assert_eq!(schedule.due(secs(5), Some(&bell), false), Due::Nothing);
         bell.ring();
         assert_eq!(schedule.due(secs(5), Some(&bell), false), Due::Nothing);
-        assert_eq!(schedule.next(secs(5)), Some(secs(11)));
+        assert_eq!(schedule.next(), Some(secs(11)));
         assert_eq!(schedule.due(secs(11), Some(&bell), false), Due::Everything);
         schedule.pushed(secs(11));
         bell.watch();
         assert_eq!(schedule.due(secs(21), Some(&bell), false), Due::Nothing);
-        assert_eq!(schedule.next(secs(21)), None, "nothing to do until a call returns");
+        assert_eq!(schedule.next(), None, "nothing to do until a call returns");
         bell.ring();
         assert_eq!(schedule.due(secs(22), Some(&bell), false), Due::Everything);
     }
@@ -137,24 +152,50 @@ mod tests {
         let bell = Bell::new();
         let mut schedule = Schedule::new(Push::OnReturn { at_most_every: secs(10) }, secs(0), 0.0);
         assert_eq!(schedule.due(secs(60), Some(&bell), true), Due::Nothing);
-        assert_eq!(schedule.next(secs(60)), Some(secs(70)));
+        assert_eq!(schedule.next(), Some(secs(70)));
         assert_eq!(schedule.due(secs(70), Some(&bell), true), Due::Closed);
-        assert_eq!(schedule.next(secs(70)), None);
+        assert_eq!(schedule.next(), None);
     }
 
     #[test]
     fn a_timer_starts_at_its_phase_and_goes_on_by_its_period() {
         let mut schedule = Schedule::new(Push::Every(secs(60)), secs(100), 0.5);
         assert_eq!(schedule.due(secs(129), None, true), Due::Nothing);
-        assert_eq!(schedule.next(secs(129)), Some(secs(130)));
+        assert_eq!(schedule.next(), Some(secs(130)));
         assert_eq!(schedule.due(secs(130), None, true), Due::Everything);
-        assert_eq!(schedule.next(secs(130)), Some(secs(190)));
+        assert_eq!(schedule.next(), Some(secs(190)));
+    }
+
+    #[test]
+    fn without_a_pause_the_bell_is_armed_again_at_once() {
+        let bell = Bell::new();
+        let mut schedule = Schedule::new(Push::OnReturn { at_most_every: secs(0) }, secs(0), 0.0);
+        bell.ring();
+        assert_eq!(schedule.due(secs(1), Some(&bell), false), Due::Everything);
+        schedule.pushed(secs(1));
+        bell.watch();
+        assert_eq!(schedule.next(), Some(secs(1)), "at once, or the next return would wake nobody");
+        assert_eq!(schedule.due(secs(1), Some(&bell), false), Due::Nothing);
+        assert_eq!(schedule.next(), None);
+    }
+
+    #[test]
+    fn a_time_beyond_all_times_is_never() {
+        for policy in [Push::Every(Duration::MAX), Push::OnReturn { at_most_every: Duration::MAX }] {
+            let bell = Bell::new();
+            let mut schedule = Schedule::new(policy, secs(5), 1.0);
+            schedule.pushed(secs(5));
+            bell.watch();
+            bell.ring();
+            assert_eq!(schedule.due(secs(1_000_000), Some(&bell), true), Due::Nothing);
+            assert_eq!(schedule.next(), Some(Duration::MAX));
+        }
     }
 
     #[test]
     fn manual_pushes_nothing_by_itself() {
         let mut schedule = Schedule::new(Push::Manual, secs(0), 0.0);
         assert_eq!(schedule.due(secs(1_000_000), None, true), Due::Nothing);
-        assert_eq!(schedule.next(secs(1_000_000)), None);
+        assert_eq!(schedule.next(), None);
     }
 }
