@@ -26,8 +26,9 @@ pub mod __private {
     //! What the attributes expand into. No part of the public interface.
     pub use crate::metric::{Unit, check};
     pub use crate::record::{
-        Args, Attr, Call, Guard, Never, NotAResult, Number, Probe, Returns, Run, Seen, Site, Unseen,
-        call_once, judge, number, returns,
+        Args, Attr, Blocks, Call, Guard, Keep, Keeps, NotAResult, NotKept, Number, Outputs, Probe, Run, Seen,
+        Site, Unseen, call_once, judge, number, returns,
     };
     pub use std::boxed::Box;
+    pub use std::option::Option;
 }

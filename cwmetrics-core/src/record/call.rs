@@ -41,6 +41,14 @@ impl<const N: usize> Call<N> {
         Guard::new(self, true)
     }
 
+    /// Decides anew where the records go, unless what it holds was made for where they went.
+    #[inline]
+    pub(crate) fn retarget(&mut self) {
+        if N == 0 {
+            self.target = Target::now();
+        }
+    }
+
     /// The clock, if a timing needs it.
     #[inline]
     pub(crate) fn clock(&self) -> u64 {

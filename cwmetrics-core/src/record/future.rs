@@ -8,25 +8,32 @@ use std::task::{Context, Poll};
 
 use super::attr::Outcome;
 use super::call::Call;
+use super::keep::Keep;
 use super::nest;
 use super::signal::Wait;
 use super::target::Target;
 use super::task::{self, OpenTask};
 
 impl<const N: usize> Call<N> {
-    /// Runs a future as this call. The call begins at the first poll.
+    /// Runs a future as this call. The call begins at the first poll. `keep` says how its output
+    /// waits for a push.
     #[inline]
-    pub fn run<F: Future>(self, future: F) -> Run<F, Unseen, N> {
+    pub fn run<F: Future, K: Keep<F::Output>>(
+        self,
+        future: F,
+        _keep: impl FnOnce(&F) -> K,
+    ) -> Run<F, Unseen, K, N> {
         Run::new(self, future, Unseen)
     }
 
     /// The same, and looks at the output.
     #[inline]
-    pub fn run_looking<F: Future, L: FnOnce(&F::Output) -> bool>(
+    pub fn run_looking<F: Future, K: Keep<F::Output>, L: FnOnce(&F::Output) -> bool>(
         self,
         future: F,
+        _keep: impl FnOnce(&F) -> K,
         is_error: L,
-    ) -> Run<F, Seen<L>, N> {
+    ) -> Run<F, Seen<L>, K, N> {
         Run::new(self, future, Seen(is_error))
     }
 }
@@ -59,17 +66,17 @@ impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
 
 /// A future that runs as a call.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
-pub struct Run<F: Future, L, const N: usize> {
+pub struct Run<F: Future, L, K: Keep<F::Output>, const N: usize> {
     /// Dropped inside the call. Pinned with the whole.
     future: ManuallyDrop<F>,
     call: Call<N>,
     look: Option<L>,
-    state: State<F::Output>,
+    state: State<K::Kept>,
 }
 
 /// How far a call has come.
-enum State<R> {
-    /// It was not polled yet, or is not recorded.
+enum State<P> {
+    /// It was not polled yet.
     Waiting,
     Running {
         start: u64,
@@ -79,18 +86,19 @@ enum State<R> {
         has_panicked: bool,
     },
     /// It is recorded; its output waits for the push.
-    Pushing(Box<(R, Arc<dyn Wait>)>),
+    Pushing(P),
+    /// It is over, or not recorded.
     Over,
 }
 
-impl<F: Future, L, const N: usize> Run<F, L, N> {
+impl<F: Future, L, K: Keep<F::Output>, const N: usize> Run<F, L, K, N> {
     #[inline]
-    fn new(call: Call<N>, future: F, look: L) -> Run<F, L, N> {
+    fn new(call: Call<N>, future: F, look: L) -> Self {
         Run { future: ManuallyDrop::new(future), call, look: Some(look), state: State::Waiting }
     }
 }
 
-impl<F: Future, L: Look<F::Output>, const N: usize> Future for Run<F, L, N> {
+impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, const N: usize> Future for Run<F, L, K, N> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
@@ -99,28 +107,34 @@ impl<F: Future, L: Look<F::Output>, const N: usize> Future for Run<F, L, N> {
         let this = unsafe { self.get_unchecked_mut() };
         // SAFETY: as above.
         let future = unsafe { Pin::new_unchecked(&mut *this.future) };
+        if let State::Waiting = this.state {
+            this.call.retarget();
+            this.state = match this.call.target {
+                Target::Nowhere => State::Over,
+                _ => State::Running {
+                    start: this.call.clock(),
+                    task: new_task(&this.call),
+                    has_panicked: false,
+                },
+            };
+        }
         if matches!(this.call.target, Target::Nowhere) {
             return future.poll(context);
         }
-        if let State::Waiting = this.state {
-            this.state =
-                State::Running { start: this.call.clock(), task: new_task(&this.call), has_panicked: false };
-        }
         let State::Running { start, task, has_panicked } = &mut this.state else {
-            return poll_pushing(&mut this.state, context);
+            return poll_pushing::<_, K>(&mut this.state, context);
         };
         let poll = OnePoll::begin(&this.call, *start, task, has_panicked);
         let Poll::Ready(output) = future.poll(context) else { return Poll::Pending };
         let push = poll.complete(|| this.look.take().is_some_and(|look| look.judge(&output)));
-        match push {
-            None => {
-                this.state = State::Over;
-                Poll::Ready(output)
+        this.state = State::Over;
+        let Some(push) = push else { return Poll::Ready(output) };
+        match K::keep(output, push) {
+            Ok(kept) => {
+                this.state = State::Pushing(kept);
+                poll_pushing::<_, K>(&mut this.state, context)
             }
-            Some(push) => {
-                this.state = State::Pushing(Box::new((output, push)));
-                poll_pushing(&mut this.state, context)
-            }
+            Err(output) => Poll::Ready(output),
         }
     }
 }
@@ -130,16 +144,14 @@ fn new_task<const N: usize>(call: &Call<N>) -> Option<Box<OpenTask>> {
 }
 
 /// The call waits for its push. Polled after its end, it never completes.
-fn poll_pushing<R>(state: &mut State<R>, context: &mut Context<'_>) -> Poll<R> {
-    match std::mem::replace(state, State::Over) {
-        State::Pushing(pushing) => match pushing.1.poll(context) {
-            Poll::Ready(()) => Poll::Ready(pushing.0),
-            Poll::Pending => {
-                *state = State::Pushing(pushing);
-                Poll::Pending
-            }
-        },
-        _ => Poll::Pending,
+fn poll_pushing<R, K: Keep<R>>(state: &mut State<K::Kept>, context: &mut Context<'_>) -> Poll<R> {
+    let State::Pushing(kept) = std::mem::replace(state, State::Over) else { return Poll::Pending };
+    match K::poll(kept, context) {
+        Ok(output) => Poll::Ready(output),
+        Err(kept) => {
+            *state = State::Pushing(kept);
+            Poll::Pending
+        }
     }
 }
 
@@ -184,9 +196,10 @@ impl<'a, const N: usize> OnePoll<'a, N> {
     /// The call has returned.
     #[inline]
     fn complete(mut self, is_error: impl FnOnce() -> bool) -> Option<Arc<dyn Wait>> {
-        self.is_complete = true;
         let end = self.call.clock();
+        // This is the program's own code. If it panics, so does the call.
         let outcome = if is_error() { Outcome::Error } else { Outcome::Ok };
+        self.is_complete = true;
         self.end(end, outcome, true)
     }
 
@@ -217,7 +230,7 @@ impl<const N: usize> Drop for OnePoll<'_, N> {
     }
 }
 
-impl<F: Future, L, const N: usize> Drop for Run<F, L, N> {
+impl<F: Future, L, K: Keep<F::Output>, const N: usize> Drop for Run<F, L, K, N> {
     fn drop(&mut self) {
         let State::Running { start, task, has_panicked } = &mut self.state else {
             // SAFETY: it is dropped once, in place.

@@ -57,19 +57,6 @@ pub fn returns<R>() -> R {
     unreachable!("this branch only tells the compiler a type")
 }
 
-/// What a function returns.
-pub trait Returns {
-    /// Its return type.
-    type Output;
-}
-
-impl<R> Returns for fn() -> R {
-    type Output = R;
-}
-
-/// `!`, which cannot be written everywhere yet.
-pub type Never = <fn() -> ! as Returns>::Output;
-
 /// What `value = …` takes: any integer or float.
 pub trait Number {
     /// The nearest `f64`.

@@ -29,8 +29,10 @@ pub(crate) trait Pusher: Send + Sync + std::fmt::Debug {
 }
 
 /// A push that somebody waits for.
-pub(crate) trait Wait: Send + Sync {
+pub trait Wait: Send + Sync {
+    /// Blocks the thread until the push is over.
     fn wait(&self);
+    /// Is ready when the push is over.
     fn poll(&self, context: &mut Context<'_>) -> Poll<()>;
 }
 

@@ -138,9 +138,12 @@ impl Call {
 
     fn run(&self, future: TokenStream) -> TokenStream {
         let at = self.at;
+        let private = moved_to(at, &self.private);
+        // Whether the output can be kept while the call waits for its push is the compiler's to say.
+        let keep = quote_spanned!(at=> |future| #private::Outputs(future).__keep());
         match &self.is_error {
-            None => quote_spanned!(at=> call.run(#future)),
-            Some(is_error) => quote_spanned!(at=> call.run_looking(#future, #is_error)),
+            None => quote_spanned!(at=> call.run(#future, #keep)),
+            Some(is_error) => quote_spanned!(at=> call.run_looking(#future, #keep, #is_error)),
         }
     }
 }
