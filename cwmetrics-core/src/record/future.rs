@@ -162,6 +162,8 @@ struct OnePoll<'a, const N: usize> {
     start: u64,
     task: &'a mut Option<Box<OpenTask>>,
     has_panicked: &'a mut bool,
+    /// Whether its task is open: not after a panic, which has closed it for good.
+    is_open: bool,
     entered: nest::Entered,
     was_panicking: bool,
     is_complete: bool,
@@ -175,12 +177,10 @@ impl<'a, const N: usize> OnePoll<'a, N> {
         task: &'a mut Option<Box<OpenTask>>,
         has_panicked: &'a mut bool,
     ) -> OnePoll<'a, N> {
-        if let Some(task) = task.take() {
-            task::open(task);
-        }
+        let is_open = task.take().map(task::open).is_some();
         let entered = nest::enter();
         let was_panicking = std::thread::panicking();
-        OnePoll { call, start, task, has_panicked, entered, was_panicking, is_complete: false }
+        OnePoll { call, start, task, has_panicked, is_open, entered, was_panicking, is_complete: false }
     }
 
     /// The call was dropped before it was complete.
@@ -204,7 +204,7 @@ impl<'a, const N: usize> OnePoll<'a, N> {
     }
 
     fn end(&mut self, end: u64, outcome: Outcome, can_wait: bool) -> Option<Arc<dyn Wait>> {
-        let task = if self.call.site.opens_task { task::close() } else { None };
+        let task = if self.is_open { task::close() } else { None };
         self.call.record(self.start, end, outcome, task.as_deref());
         self.entered.leave();
         if self.entered.is_nested() { None } else { self.call.target.returned(can_wait) }
@@ -224,7 +224,7 @@ impl<const N: usize> Drop for OnePoll<'_, N> {
             return;
         }
         self.entered.leave();
-        if self.call.site.opens_task {
+        if self.is_open {
             *self.task = task::close();
         }
     }

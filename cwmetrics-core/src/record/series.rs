@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use once_cell::sync::OnceCell;
 
 use super::body::Kind;
-use crate::metric::{Dimension, Identity};
+use crate::metric::{Dimension, Identity, Resolution};
 use crate::sync::lock;
 
 /// One series of a reporter.
@@ -66,6 +66,8 @@ pub(crate) struct Wanted {
 #[derive(Debug)]
 pub(crate) struct SeriesTable {
     max_series: usize,
+    /// Whether there is a series with windows of a second.
+    has_seconds: AtomicBool,
     known: Mutex<Known>,
 }
 
@@ -81,7 +83,7 @@ struct Known {
 
 impl SeriesTable {
     pub(crate) fn new(max_series: usize) -> SeriesTable {
-        SeriesTable { max_series, known: Mutex::default() }
+        SeriesTable { max_series, has_seconds: AtomicBool::new(false), known: Mutex::default() }
     }
 
     /// The series of an identity, or the one that it is folded into.
@@ -110,9 +112,17 @@ impl SeriesTable {
             known.next += 1;
             known.next - 1
         });
+        if identity.resolution == Resolution::Second {
+            self.has_seconds.store(true, Ordering::Relaxed);
+        }
         let series = Arc::new(Series::new(identity.clone(), kind, index, folded, has_place));
         known.by_identity.insert((identity, kind), series.clone());
         series
+    }
+
+    /// Collector: the shortest window that anything is recorded in.
+    pub(crate) fn shortest_window(&self) -> Resolution {
+        if self.has_seconds.load(Ordering::Relaxed) { Resolution::Second } else { Resolution::Minute }
     }
 
     /// Collector: series that have been idle for long give their places back.
@@ -148,7 +158,7 @@ fn fold(dimensions: &mut [Dimension], open: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metric::{Resolution, Unit};
+    use crate::metric::Unit;
 
     fn wanted(shop: &str, open: usize) -> Wanted {
         let dimensions = vec![("Method".into(), "GET".into()), ("Shop".into(), shop.to_owned().into())];

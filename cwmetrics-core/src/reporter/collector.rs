@@ -42,8 +42,8 @@ pub(crate) struct Collector {
     store: Store,
     /// Tickets that expire.
     open: Vec<(Arc<Ticket>, Duration)>,
-    /// The minute, in seconds since 1970, that was last looked at.
-    minute: u64,
+    /// The start, in seconds since 1970, of the shortest window that was last looked at.
+    window: u64,
     /// Set at the end: when this is resolved, or has expired, the thread ends.
     last: Option<Last>,
 }
@@ -90,7 +90,7 @@ impl Collector {
             readers: Vec::new(),
             store: Store::default(),
             open: Vec::new(),
-            minute: 0,
+            window: 0,
             last: None,
         }
     }
@@ -106,10 +106,10 @@ impl Collector {
     fn turn(&mut self) -> bool {
         let now = self.parts.clock.monotonic();
         let requests = self.parts.desk.take();
-        let window_ended = self.end_windows();
-        if window_ended {
-            self.collect();
-            self.parts.registry.series.retire_idle(self.minute);
+        self.end_windows();
+        // Those who ask together share a push.
+        if requests.iter().any(Request::wants_push) || self.parts.desk.take_wanted() {
+            self.push_everything(now);
         }
         for request in requests {
             self.answer(request, now);
@@ -129,13 +129,11 @@ impl Collector {
                 let _ = sender.send(self.parts.ledger.read());
             }
             Request::Flush { ticket, timeout } => {
-                self.push_everything(now);
                 self.parts.handle.flush(&ticket);
                 self.parts.handle.retry_now();
                 self.open.push((ticket, now.saturating_add(timeout)));
             }
             Request::Push { ticket, timeout } => {
-                self.push_everything(now);
                 self.parts.handle.follow(&ticket);
                 self.open.push((ticket, now.saturating_add(timeout)));
             }
@@ -150,9 +148,9 @@ impl Collector {
         }
     }
 
-    /// Moves on windows that have ended, and says whether a minute has since the last turn. The
-    /// writers may have moved it on already.
-    fn end_windows(&mut self) -> bool {
+    /// Moves on the windows that have ended, unless the writers have done so already, and reads what
+    /// was recorded in them.
+    fn end_windows(&mut self) {
         let registry = self.parts.registry;
         let scale = self.scale();
         let late = (scale.wall / 1_000).saturating_sub(registry.windows.end(Resolution::Minute) * 1_000_000);
@@ -162,8 +160,14 @@ impl Collector {
             });
         }
         registry.windows.catch_up(scale);
-        let minute = Resolution::Minute.window_of(scale.wall / NANOS);
-        std::mem::replace(&mut self.minute, minute) != minute
+        let window = registry.series.shortest_window().window_of(scale.wall / NANOS);
+        let before = std::mem::replace(&mut self.window, window);
+        if before != window {
+            self.collect();
+        }
+        if Resolution::Minute.window_of(before) != Resolution::Minute.window_of(window) {
+            registry.series.retire_idle(window);
+        }
     }
 
     fn push_what_is_due(&mut self, now: Duration) {
@@ -288,8 +292,8 @@ impl Collector {
             }
             return;
         };
-        let wall = self.parts.clock.wall();
-        let end = Duration::from_secs(self.parts.registry.windows.end(Resolution::Minute));
+        let (registry, wall) = (self.parts.registry, self.parts.clock.wall());
+        let end = Duration::from_secs(registry.windows.end(registry.series.shortest_window()));
         let window = now + end.saturating_sub(wall);
         let next = next.map_or(window, |next| next.min(window));
         thread::park_timeout(next.saturating_sub(now).min(LONGEST_PAUSE));

@@ -1,6 +1,6 @@
 //! Where the program's threads ask something of the collector.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::task::{Context, Poll};
 use std::thread::Thread;
@@ -30,19 +30,34 @@ pub(crate) enum Request {
     Shutdown { ticket: Arc<Ticket>, timeout: Duration },
 }
 
+impl Request {
+    /// Whether it asks for what was recorded to be pushed first.
+    pub(super) fn wants_push(&self) -> bool {
+        matches!(self, Request::Flush { .. } | Request::Push { .. })
+    }
+}
+
 /// The collector's desk.
 #[derive(Debug)]
 pub(crate) struct Desk {
     /// None when the collector has ended.
     requests: Mutex<Option<Vec<Request>>>,
     collector: OnceCell<Thread>,
+    /// Whether a push is wanted that nobody waits for.
+    wanted: AtomicBool,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) shutdown_timeout: Duration,
 }
 
 impl Desk {
     pub(crate) fn new(ledger: Arc<Ledger>, shutdown_timeout: Duration) -> Desk {
-        Desk { requests: Mutex::new(Some(Vec::new())), collector: OnceCell::new(), ledger, shutdown_timeout }
+        Desk {
+            requests: Mutex::new(Some(Vec::new())),
+            collector: OnceCell::new(),
+            wanted: AtomicBool::new(false),
+            ledger,
+            shutdown_timeout,
+        }
     }
 
     pub(crate) fn set_collector(&self, thread: Thread) {
@@ -91,6 +106,18 @@ impl Desk {
         self.ask_with(|ticket| Request::Push { ticket, timeout })
     }
 
+    /// Asks for a push that nobody waits for.
+    fn want_push(&self) {
+        if !self.wanted.swap(true, Ordering::SeqCst) {
+            self.wake();
+        }
+    }
+
+    /// Collector: whether such a push was asked for.
+    pub(super) fn take_wanted(&self) -> bool {
+        self.wanted.swap(false, Ordering::SeqCst)
+    }
+
     /// Asks for the end.
     pub(crate) fn shutdown(&self) -> Arc<Ticket> {
         self.ask_with(|ticket| Request::Shutdown { ticket, timeout: self.shutdown_timeout })
@@ -132,7 +159,7 @@ impl Pusher for BeforeReturn {
     }
 
     fn push_in_background(&self) {
-        self.desk.push(self.timeout);
+        self.desk.want_push();
     }
 }
 
