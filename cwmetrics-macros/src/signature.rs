@@ -1,6 +1,6 @@
 //! What kind of function it is, as far as its signature tells.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -49,6 +49,8 @@ pub(crate) struct Shape<'a> {
     pub output: Output<'a>,
     /// What the function itself returns, for a closure to repeat.
     pub returned: Output<'a>,
+    /// Whether the future is under a name that cannot be seen through.
+    pub is_hidden: bool,
 }
 
 impl<'a> Shape<'a> {
@@ -57,20 +59,22 @@ impl<'a> Shape<'a> {
         let returned = match &signature.output {
             ReturnType::Default => {
                 let flow = if signature.asyncness.is_some() { Flow::Async } else { Flow::Sync };
-                return Self { flow, output: Output::Unit, returned: Output::Unit };
+                return Self { flow, output: Output::Unit, returned: Output::Unit, is_hidden: false };
             }
             ReturnType::Type(_, ty) => bare(ty),
         };
+        let mut is_hidden = false;
         let (flow, output) = if signature.asyncness.is_some() {
             (Flow::Async, Output::of(returned))
         } else if let Some((wrapping, output)) = future_in(returned) {
             (Flow::Future(wrapping), output.map_or(Output::Opaque, Output::of))
         } else if future {
+            is_hidden = true;
             (Flow::Future(Wrapping::Pin), Output::Opaque)
         } else {
             (Flow::Sync, Output::of(returned))
         };
-        Self { flow, output, returned: Output::of(returned) }
+        Self { flow, output, returned: Output::of(returned), is_hidden }
     }
 }
 
@@ -93,6 +97,14 @@ impl<'a> Output<'a> {
             Self::Unit => Some(quote!(())),
             Self::Plain(ty) | Self::Type(ty) => Some(nameable(ty)),
             Self::Never | Self::Opaque => None,
+        }
+    }
+
+    /// The type, if the function's author has written all of it.
+    pub fn written(self) -> Option<TokenStream> {
+        match self {
+            Self::Plain(ty) | Self::Type(ty) if has_impl(&ty.to_token_stream()) => None,
+            output => output.nameable(),
         }
     }
 
@@ -162,9 +174,21 @@ pub(crate) fn bare(mut ty: &Type) -> &Type {
 }
 
 fn nameable(ty: &Type) -> TokenStream {
+    let written = ty.to_token_stream();
+    if !has_impl(&written) {
+        return written;
+    }
     let mut ty = ty.clone();
     erase(&mut ty);
     ty.into_token_stream()
+}
+
+fn has_impl(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "impl",
+        TokenTree::Group(group) => has_impl(&group.stream()),
+        _ => false,
+    })
 }
 
 fn erase(ty: &mut Type) {

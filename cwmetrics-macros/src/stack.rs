@@ -3,7 +3,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Attribute, Error, Meta, Path};
+use syn::{Attribute, Error, Ident, Meta, Path};
 
 use crate::parse::{self, Kind, Mistakes, Options};
 
@@ -43,7 +43,8 @@ impl Stack {
 
     /// Adds an attribute that was taken off elsewhere.
     pub fn leave_mark(&mut self, path: &Path) {
-        if !self.folded.contains(path) {
+        let is_new = self.folded.iter().all(|folded| names(folded).ne(names(path)));
+        if is_new {
             self.folded.push(path.clone());
         }
     }
@@ -64,11 +65,16 @@ impl Stack {
 /// Which of our attributes this path means. Bare names beside ours are taken for ours.
 pub(crate) fn ours(path: &Path, krate: Option<&Path>) -> Option<Kind> {
     let kind = Kind::named(&path.segments.last()?.ident)?;
-    let before = path.segments.iter().take(path.segments.len() - 1);
+    let before = names(path).take(path.segments.len() - 1);
     let is_ours = path.get_ident().is_some()
         || path.segments.first().is_some_and(|first| first.ident == "cwmetrics")
-        || krate.is_some_and(|krate| krate.segments.iter().eq(before));
+        || krate.is_some_and(|krate| names(krate).eq(before));
     is_ours.then_some(kind)
+}
+
+/// The names in a path of modules.
+fn names(path: &Path) -> impl Iterator<Item = &Ident> {
+    path.segments.iter().map(|segment| &segment.ident)
 }
 
 /// Reads an attribute that is still on the item.

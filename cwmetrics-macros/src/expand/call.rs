@@ -18,6 +18,7 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
         arguments: site::arguments(stack, &private),
         marks: stack.marks(),
         is_error: is_error(stack, shape, &private),
+        keep: keep(shape, &private),
         at: match shape.flow {
             Flow::Future(_) => ours_at(signature.output.span()),
             Flow::Sync | Flow::Async => Span::mixed_site(),
@@ -50,12 +51,24 @@ fn is_error(stack: &Stack, shape: &Shape<'_>, private: &TokenStream) -> Option<T
     Some(ours!(|result| #(#tests)||*))
 }
 
+/// How a future may wait with its output in hand, which depends on whether that is `Send`. The
+/// compiler is asked about a type that is written; about one that it is still inferring it would
+/// guess.
+fn keep(shape: &Shape<'_>, private: &TokenStream) -> TokenStream {
+    match shape.output.written() {
+        Some(ty) => ours!(|_| #private::Outputs(&::core::future::pending::<#ty>()).__keep()),
+        None if shape.is_hidden => ours!(|future| #private::Outputs(future).__keep()),
+        None => ours!(|_| #private::Blocks),
+    }
+}
+
 struct Call {
     private: TokenStream,
     site: TokenStream,
     arguments: Vec<TokenStream>,
     marks: TokenStream,
     is_error: Option<TokenStream>,
+    keep: TokenStream,
     /// Where errors about the call as a whole point.
     at: Span,
     /// Where a type that is not written is missing.
@@ -137,10 +150,7 @@ impl Call {
     }
 
     fn run(&self, future: TokenStream) -> TokenStream {
-        let at = self.at;
-        let private = moved_to(at, &self.private);
-        // Whether the output can be kept while the call waits for its push is the compiler's to say.
-        let keep = quote_spanned!(at=> |future| #private::Outputs(future).__keep());
+        let (at, keep) = (self.at, &self.keep);
         match &self.is_error {
             None => quote_spanned!(at=> call.run(#future, #keep)),
             Some(is_error) => quote_spanned!(at=> call.run_looking(#future, #keep, #is_error)),
