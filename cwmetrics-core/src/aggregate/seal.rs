@@ -60,12 +60,13 @@ fn seal_entry(entry: &Entry, identity: &Arc<Identity>, ticks_per_second: f64, in
             return;
         }
         Total::Ticks(ticks) => {
-            let scale = identity.unit.per_second() / ticks_per_second;
+            // Divided by, since a whole number of them is exact where its inverse is not.
+            let ticks_per_unit = ticks_per_second / identity.unit.per_second();
             if entry.series.kind == Kind::TickStatistics {
-                into.push(new(Data::Statistics(ticks.set(scale)), ticks.count));
+                into.push(new(Data::Statistics(ticks.set(ticks_per_unit)), ticks.count));
                 return;
             }
-            ticks.weighted(scale)
+            ticks.weighted(ticks_per_unit)
         }
         Total::Values(values) => values.weighted(),
     };
@@ -86,22 +87,23 @@ fn set_of(set: &SetBody) -> StatisticSet {
 }
 
 impl Ticks {
-    /// The values in a unit of which a tick has `scale`.
-    fn weighted(&self, scale: f64) -> Vec<Weighted> {
+    /// The values in a unit that has so many ticks.
+    fn weighted(&self, ticks_per_unit: f64) -> Vec<Weighted> {
         let level = |(bucket, count): (&Bucket, &u64)| {
             let (low, high) = bucket.tick_bounds();
-            Level { low: low as f64 * scale, high: high as f64 * scale, count: *count }
+            let (low, high) = (low as f64 / ticks_per_unit, high as f64 / ticks_per_unit);
+            Level { low, high, count: *count }
         };
-        let StatisticSet { sum, minimum, maximum, .. } = self.set(scale);
+        let StatisticSet { sum, minimum, maximum, .. } = self.set(ticks_per_unit);
         fit(self.hits.iter().map(level).collect(), Totals { sum, minimum, maximum })
     }
 
-    fn set(&self, scale: f64) -> StatisticSet {
+    fn set(&self, ticks_per_unit: f64) -> StatisticSet {
         StatisticSet {
             sample_count: self.count as f64,
-            sum: self.sum as f64 * scale,
-            minimum: self.minimum as f64 * scale,
-            maximum: self.maximum as f64 * scale,
+            sum: self.sum as f64 / ticks_per_unit,
+            minimum: self.minimum as f64 / ticks_per_unit,
+            maximum: self.maximum as f64 / ticks_per_unit,
         }
     }
 }

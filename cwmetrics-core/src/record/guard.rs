@@ -37,10 +37,13 @@ impl<const N: usize> Guard<N> {
     /// Ends the call with its result, and gives the result back.
     #[inline]
     pub fn finish<R>(mut self, result: R, is_error: impl FnOnce(&R) -> bool) -> R {
-        if let Some(running) = self.running.take() {
+        if let Some(running) = &self.running {
             let end = running.call.clock();
+            // This is the program's own code. If it panics, so does the call.
             let outcome = if is_error(&result) { Outcome::Error } else { Outcome::Ok };
-            running.end(end, outcome);
+            if let Some(running) = self.running.take() {
+                running.end(end, outcome);
+            }
         }
         result
     }

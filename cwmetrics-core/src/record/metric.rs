@@ -9,14 +9,15 @@ use std::time::{Duration, SystemTime};
 
 use super::body::{Kind, Sample};
 use super::capture;
+use super::local;
 use super::nest;
-use super::registry::Registry;
+use super::registry::{self, Registry};
 use super::rejection;
 use super::series::{Series, Wanted};
 use super::shard::Writer;
 use super::target::{self, Target};
 use super::timer::Timer;
-use super::{local, registry};
+use crate::clock::Clock;
 use crate::metric::{
     Dimension, Identity, MetricError, Resolution, StatisticSet, Unit, check, repaired_value,
 };
@@ -82,6 +83,15 @@ pub fn metric<'a>(name: impl Into<Cow<'a, str>>) -> Metric<'a> {
 /// How far back and ahead CloudWatch takes timestamps.
 const OLDEST: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 const NEWEST: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// The second since 1970 of an explicit timestamp.
+fn second_of(timestamp: SystemTime, now: Duration) -> Result<u64, MetricError> {
+    let at = timestamp.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| MetricError::Timestamp)?;
+    if at.saturating_add(OLDEST) < now || at > now + NEWEST {
+        return Err(MetricError::Timestamp);
+    }
+    Ok(at.as_secs())
+}
 
 impl<'a> Metric<'a> {
     /// Adds a dimension. A later value for the same name wins. A value that CloudWatch would
@@ -203,20 +213,23 @@ impl<'a> Metric<'a> {
         let found = match (fault, target) {
             (Some(fault), _) => Err(fault),
             (None, Target::Reporter(registry)) => self.send_to_reporter(registry, kind, sample, at),
-            (None, Target::Capture) => self.check().map(|resolution| {
+            (None, Target::Capture) => self.check_all().map(|resolution| {
                 if let Some(capture) = capture::current() {
                     target::record_captured(&capture, self.wanted(kind, resolution).0, sample);
                 }
             }),
-            (None, Target::Nowhere) => self.check().map(|_| ()),
+            (None, Target::Nowhere) => self.check_all().map(|_| ()),
         };
-        if found.is_err()
-            && let Some(registry) = registry::installed()
-        {
-            registry.rejected.fetch_add(1, Ordering::Relaxed);
-        } else if found.is_ok() && !nest::is_inside() {
+        match (&found, target) {
+            (Err(_), Target::Reporter(registry)) => {
+                registry.rejected.fetch_add(1, Ordering::Relaxed);
+            }
+            (Err(_), _) => {}
             // A put outside any call counts as a return. It never waits.
-            target.returned(false);
+            (Ok(()), _) if !nest::is_inside() => {
+                target.returned(false);
+            }
+            (Ok(()), _) => {}
         }
         found
     }
@@ -260,21 +273,20 @@ impl<'a> Metric<'a> {
                 target::record(registry, &series, sample, at);
             }
             Some(timestamp) => {
-                let second = self.second(registry, timestamp)?;
+                let second = second_of(timestamp, registry.clock.wall())?;
                 registry.shared.record(&series, series.identity.resolution.window_of(second), sample);
             }
         }
         Ok(())
     }
 
-    /// The second since 1970 of an explicit timestamp.
-    fn second(&self, registry: &Registry, timestamp: SystemTime) -> Result<u64, MetricError> {
-        let now = registry.clock.wall();
-        let at = timestamp.duration_since(SystemTime::UNIX_EPOCH).map_err(|_| MetricError::Timestamp)?;
-        if at + OLDEST < now || at > now + NEWEST {
-            return Err(MetricError::Timestamp);
+    /// Also the timestamp, by the system's clock.
+    fn check_all(&self) -> Result<Resolution, MetricError> {
+        let resolution = self.check()?;
+        if let Some(timestamp) = self.timestamp {
+            second_of(timestamp, Clock::System.wall())?;
         }
-        Ok(at.as_secs())
+        Ok(resolution)
     }
 
     fn check(&self) -> Result<Resolution, MetricError> {

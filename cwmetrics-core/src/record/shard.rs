@@ -237,6 +237,8 @@ impl Reader {
                 memory.take(weight.saturating_sub(content.counted));
                 memory.give_back(content.counted.saturating_sub(weight));
                 content.counted = weight;
+                // The slot keeps one empty bank.
+                memory.give_back(cell.spare_bytes());
                 cell.slot.give_back(bank);
             }
             if cell.series.is_retired() {

@@ -151,8 +151,14 @@ unsafe impl Sync for Resolved {}
 fn text_of(values: &[&dyn Display]) -> String {
     let mut text = String::new();
     for value in values {
+        let start = text.len();
         // An error of the program's own `Display` leaves what it has written.
         let _ = write!(text, "{value}");
+        if text[start..].contains(END) {
+            // Another character that is to be repaired.
+            let value = text.split_off(start);
+            text.push_str(&value.replace(END, "\0"));
+        }
         text.push(END);
     }
     text

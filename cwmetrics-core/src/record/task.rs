@@ -45,7 +45,6 @@ pub(crate) fn close() -> Option<Box<OpenTask>> {
 
 /// The innermost open task of `#[monitored_task]`. See [`task`].
 #[derive(Clone, Copy, Debug)]
-#[must_use = "a task does nothing by itself; call `dimension` on it"]
 pub struct Task(());
 
 /// The innermost open task of `#[monitored_task]`, to add dimensions to.
@@ -57,6 +56,7 @@ pub struct Task(());
 /// # fn tenant() -> u32 { 7 }
 /// cwmetrics_core::task().dimension("TypeOfRequest", "login").dimension("Tenant", tenant());
 /// ```
+#[must_use = "a task does nothing by itself; call `dimension` on it"]
 pub fn task() -> Task {
     Task(())
 }

@@ -109,12 +109,12 @@ impl Scale {
     pub(crate) fn wall_of(&self, ticks: u64) -> u64 {
         // Two's complement: the moment may be before the scale was taken.
         let since = ticks.wrapping_sub(self.ticks).cast_signed() as f64 / self.per_second * 1e9;
-        self.wall.saturating_add_signed(since as i64)
+        self.wall.saturating_add_signed(since.round() as i64)
     }
 
     fn ticks_of(&self, wall: u64) -> u64 {
         let since = wall.wrapping_sub(self.wall).cast_signed() as f64 / 1e9 * self.per_second;
-        self.ticks.wrapping_add_signed(since as i64)
+        self.ticks.wrapping_add_signed(since.round() as i64)
     }
 }
 
