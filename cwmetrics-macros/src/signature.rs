@@ -100,6 +100,26 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// Whether it could be a future, to the extent that its name tells.
+    pub fn can_be_a_future(self) -> bool {
+        const NONE: [&str; 24] = [
+            "Result", "Option", "Vec", "String", "Arc", "Rc", "Cow", "HashMap", "BTreeMap", "Duration",
+            "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "isize",
+            "f64",
+        ];
+        match self {
+            Self::Opaque => true,
+            Self::Unit | Self::Never => false,
+            Self::Plain(ty) | Self::Type(ty) => match ty {
+                Type::Path(path) => {
+                    path.path.segments.last().is_none_or(|last| NONE.iter().all(|name| last.ident != name))
+                }
+                Type::Reference(reference) => reference.mutability.is_some(),
+                _ => false,
+            },
+        }
+    }
+
     /// The type, if the function's author has written all of it.
     pub fn written(self) -> Option<TokenStream> {
         match self {

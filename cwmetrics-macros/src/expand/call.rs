@@ -116,12 +116,20 @@ impl Call {
     fn asynchronous(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
         let private = &self.private;
         let call = self.started(None);
-        let statements = body.continued();
         // Tells the block its type before the body does, so that errors point into the body.
         let fake = shape.output.nameable().map(|ty| {
             let at = if matches!(shape.output, Output::Unit) { self.name } else { ours_at(ty.span()) };
             quote_spanned!(at=> if false { return #private::returns::<#ty>(); })
         });
+        let statements = if shape.output.can_be_a_future() {
+            // Clippy takes an async block with such a tail for one whose `.await` was forgotten, and
+            // says nothing of one without a tail.
+            let block = braces(&body.braces, body.statements.clone());
+            let ty = shape.output.nameable().map(|ty| ours!(: #ty));
+            ours!(let output #ty = #block; return output;)
+        } else {
+            body.continued()
+        };
         let block = braces(&body.braces, ours!(#fake #statements));
         let run = self.run(ours!(async move #block));
         ours!(let call = #call; #run.await)

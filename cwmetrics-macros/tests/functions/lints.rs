@@ -6,10 +6,11 @@
 #![deny(clippy::absolute_paths, clippy::unused_trait_names, clippy::redundant_closure_call)]
 #![deny(clippy::semicolon_if_nothing_returned, clippy::use_self, clippy::redundant_clone)]
 #![forbid(unsafe_code)]
+#![allow(clippy::unused_async)]
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::future::{Future, ready};
+use std::future::{Future, Ready, ready};
 use std::panic::{catch_unwind, resume_unwind};
 use std::pin::Pin;
 
@@ -129,6 +130,82 @@ fn lints_inside(number: u8) -> Result<u8, String> {
         bound
     };
     returned
+}
+
+// Bodies that clippy would have more to say about as a closure or an async block than as a function.
+
+#[timeit(outcome)]
+fn delegates(number: u8) -> Result<u8, u8> {
+    lints_delegate(number)
+}
+
+#[timeit(outcome)]
+fn delegates_without_arguments() -> Result<u8, u8> {
+    lints_delegate_zero()
+}
+
+#[timeit(outcome)]
+async fn delegates_async(number: u8) -> Result<u8, u8> {
+    future(number).await
+}
+
+#[timeit]
+async fn delegates_opaque(number: u8) -> impl Sized {
+    future(number).await
+}
+
+#[timeit(outcome)]
+fn delegates_future(number: u8) -> impl Future<Output = Result<u8, u8>> {
+    future(number)
+}
+
+#[timeit]
+fn delegates_unit(shop: &mut Shop) {
+    shop.items.clear();
+}
+
+#[timeit(error_if = |()| false)]
+async fn delegates_unit_async(shop: &mut Shop) {
+    shop.items.clear();
+}
+
+/// An `async fn` may give a future; an async block that does is an error of clippy's.
+#[timeit]
+async fn gives_a_future(number: u8) -> impl Future<Output = u8> {
+    async move { number }
+}
+
+#[timeit]
+async fn gives_a_named_future(number: u8) -> Ready<u8> {
+    ready(number)
+}
+
+#[timeit]
+async fn gives_a_boxed_future(number: u8) -> Pin<Box<dyn Future<Output = u8>>> {
+    Box::pin(ready(number))
+}
+
+fn lints_delegate(number: u8) -> Result<u8, u8> {
+    Err(number)
+}
+
+fn lints_delegate_zero() -> Result<u8, u8> {
+    lints_delegate(0)
+}
+
+#[test]
+fn the_delegates_run() {
+    assert_eq!(delegates(1), Err(1));
+    assert_eq!(delegates_without_arguments(), Err(0));
+    assert_eq!(block_on(delegates_async(1)), Ok(1));
+    block_on(delegates_opaque(1));
+    assert_eq!(block_on(delegates_future(1)), Ok(1));
+    let mut shop = Shop::new(vec![1]);
+    delegates_unit(&mut shop);
+    block_on(delegates_unit_async(&mut shop));
+    assert_eq!(block_on(async { gives_a_future(1).await.await }), 1);
+    assert_eq!(block_on(async { gives_a_named_future(2).await.await }), 2);
+    assert_eq!(block_on(async { gives_a_boxed_future(3).await.await }), 3);
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn infers_its_error(number: u8) -> impl Future<Output = Result<u8, Rc<u8>>> {
 
 #[timeit]
 fn infers_nothing_send(number: u8) -> Pin<Box<impl Future<Output = Option<Rc<u8>>> + Send>> {
-    Box::pin(async move { if number > 100 { None } else { Some(Default::default()) } })
+    Box::pin(async move { if number > 100 { None } else { Some(Rc::default()) } })
 }
 
 #[timeit]
