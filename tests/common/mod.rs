@@ -20,7 +20,7 @@ pub use random::Random;
 pub use sinks::{Answer, Arrivals, Scripted, Turnstile, scripted, turnstile};
 
 /// Longer than any machine takes; a test that comes to it has failed.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// When the tests' clocks start, in seconds since 1970: the start of a minute.
 pub const START: u64 = 1_800_000_000;
