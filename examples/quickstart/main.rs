@@ -1,0 +1,73 @@
+//! Annotated functions work through real files, what they record is pushed through the AWS SDK,
+//! read back through the API and shown as a table.
+//!
+//! ```sh
+//! cargo run --example quickstart             # the files of this repository, no AWS account
+//! cargo run --example quickstart -- ~/notes  # other files
+//! cargo run --example quickstart -- --aws    # to the real CloudWatch
+//! ```
+
+mod arguments;
+mod destination;
+mod files;
+mod readback;
+mod table;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use arguments::Arguments;
+use destination::Destination;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match Arguments::read() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{}", arguments::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}\n\n{}", arguments::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match run(arguments).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("quickstart: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    let destination = Destination::find(arguments.aws).await?;
+    println!("Files in {} → {}", arguments.folder.display(), destination.name());
+
+    // Configured once, in `main`.
+    let reporter = cwmetrics::namespace(destination::NAMESPACE).sdk_config(&destination.config).install()?;
+    let totals = files::check_folder(&arguments.folder).await?;
+    reporter.flush().await?;
+
+    println!(
+        "{} files, {} lines, {} words; {} are not as they should be\n",
+        totals.files, totals.lines, totals.words, totals.failed
+    );
+    let rows = readback::rows(&destination.config).await?;
+    if rows.is_empty() {
+        println!(
+            "CloudWatch shows new metrics only after a minute or two. Look at {}.",
+            destination::NAMESPACE
+        );
+    } else {
+        println!("{}", table::table(rows));
+    }
+    let stats = cwmetrics::stats();
+    println!(
+        "{} samples recorded, {} accepted, in {} data and {} request(s) of {} bytes",
+        stats.recorded, stats.accepted, stats.datums, stats.requests, stats.bytes
+    );
+    reporter.shutdown().await?;
+    Ok(())
+}
