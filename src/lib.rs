@@ -1,4 +1,52 @@
 //! Put an attribute on a function, and its time, its count and its outcome are in CloudWatch.
+//!
+//! ```
+//! use cwmetrics::{count, timeit};
+//!
+//! #[timeit("api")]
+//! #[timeit("api", dimensions("HTTP Method" = "GET"))]
+//! #[count("requests", outcome)]
+//! fn process(request: &str) -> Result<usize, std::num::ParseIntError> {
+//!     authenticate(request); // decorated too: buffered, and pushed with the outermost call
+//!     request.parse()
+//! }
+//!
+//! #[timeit("auth")]
+//! fn authenticate(_request: &str) {}
+//!
+//! # let captured = cwmetrics::testing::capture(|| drop(process("x")));
+//! # assert_eq!(captured.metric("requests").dimension("Outcome", "error").count(), 1);
+//! ```
+//!
+//! Set up once, in `main`. From then on everything decorated records; what is not set up costs a
+//! look at one variable.
+//!
+//! ```no_run
+//! # #[cfg(feature = "cloudwatch")]
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let reporter = cwmetrics::namespace("Shop").install()?;
+//!     // …
+//!     drop(reporter); // delivers what there is, for 5 seconds at most
+//!     Ok(())
+//! }
+//! # #[cfg(not(feature = "cloudwatch"))]
+//! # fn main() {}
+//! ```
+//!
+//! Keep the reporter in a variable: `let _ = ….install()?` drops it at once, and the recording ends.
+//!
+//! # Where to look
+//!
+//! - [`macro@timeit`], [`macro@count`], [`macro@monitored_task`]: the attributes, their options, and
+//!   what they expand to.
+//! - [`namespace`] and [`Builder`]: the set-up. [`Push`]: when it is pushed.
+//! - [`metric()`], [`put_value`], [`task()`]: recording without an attribute.
+//! - [`flush`], [`flush_blocking`], [`stats`].
+//! - [`testing`]: what a piece of code records, without a reporter. [`sink`]: other destinations.
+//!
+//! # Features
+//!
+//! `cloudwatch` (default) pushes with the AWS SDK. Without it no AWS crate is in the tree.
 
 pub use cwmetrics_core::{
     Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, StatisticSet,

@@ -36,12 +36,10 @@ impl Destination {
             return Err("no region is configured: set AWS_REGION, or one in ~/.aws/config".into());
         }
         let provider = config.credentials_provider().ok_or("no credentials provider is configured")?;
-        if let Err(error) = provider.provide_credentials().await {
-            return Err(format!(
-                "no credentials were found ({error}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
-                 or AWS_PROFILE"
-            )
-            .into());
+        if provider.provide_credentials().await.is_err() {
+            return Err("no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or \
+                        AWS_PROFILE, or sign in with the AWS command line"
+                .into());
         }
         Ok(Destination { config, local: None })
     }
