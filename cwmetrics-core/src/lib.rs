@@ -29,6 +29,8 @@ pub mod __private {
         Args, Attr, Blocks, Call, Guard, Keep, Keeps, NotAResult, NotKept, Number, Outputs, Probe, Run, Seen,
         Site, Unseen, call_once, judge, number, returns,
     };
+    // A crate that is called `core` or `std` is not in the way of these.
     pub use std::boxed::Box;
+    pub use std::future::pending;
     pub use std::option::Option;
 }

@@ -56,7 +56,7 @@ fn is_error(stack: &Stack, shape: &Shape<'_>, private: &TokenStream) -> Option<T
 /// guess.
 fn keep(shape: &Shape<'_>, private: &TokenStream) -> TokenStream {
     match shape.output.written() {
-        Some(ty) => ours!(|_| #private::Outputs(&::core::future::pending::<#ty>()).__keep()),
+        Some(ty) => ours!(|_| #private::Outputs(&#private::pending::<#ty>()).__keep()),
         None if shape.is_hidden => ours!(|future| #private::Outputs(future).__keep()),
         None => ours!(|_| #private::Blocks),
     }

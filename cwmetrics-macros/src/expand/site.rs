@@ -69,9 +69,9 @@ fn attr(options: &Options, function: &Ident, private: &TokenStream) -> TokenStre
             let value = match &dimension.value {
                 DimensionValue::Literal(value) => {
                     let value = checked(private, value, "dimension_value");
-                    ours!(::core::option::Option::Some(#value))
+                    ours!(#private::Option::Some(#value))
                 }
-                DimensionValue::Argument(_) => ours!(::core::option::Option::None),
+                DimensionValue::Argument(_) => ours!(#private::Option::None),
             };
             ours!((#key, #value))
         });
