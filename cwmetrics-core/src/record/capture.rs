@@ -39,8 +39,9 @@ pub(crate) struct Running {
 impl Running {
     /// What this thread records is captured until the returned value is dropped.
     pub(crate) fn divert(&self) -> Diverted {
-        let before = CURRENT.with(|current| current.borrow_mut().replace(self.capture.clone()));
-        Diverted { before }
+        // Fails while the thread's locals are destroyed, and then nothing is captured.
+        let before = CURRENT.try_with(|current| current.borrow_mut().replace(self.capture.clone()));
+        Diverted { before: before.ok().flatten() }
     }
 
     /// What was captured.
