@@ -209,3 +209,38 @@ fn flushes_from_many_threads_all_end_when_the_reporter_does() {
         assert_eq!((stats.recorded, stats.pending), (arrived, 0));
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_threads_end_with_the_reporter() {
+    fn is_ours(task: std::io::Result<std::fs::DirEntry>) -> bool {
+        // A thread may end while it is looked at.
+        let name = task.and_then(|task| std::fs::read_to_string(task.path().join("comm")));
+        name.is_ok_and(|name| name.starts_with("cwmetrics-"))
+    }
+    let ours = || {
+        std::fs::read_dir("/proc/self/task").unwrap().filter_map(|task| is_ours(task).then_some(())).count()
+    };
+    let _one = exclusive();
+    let begin = std::time::Instant::now();
+    let until = |count: usize| {
+        while ours() != count {
+            assert!(begin.elapsed() < common::PATIENCE, "{} threads and not {count}", ours());
+            thread::yield_now();
+        }
+    };
+    // Those of the tests before may just be ending.
+    until(0);
+    for is_awaited in [true, false] {
+        let reporter = manual(&clock()).sink(Memory::default()).install().unwrap();
+        cwmetrics::put_value("put", 5.0);
+        until(2);
+        if is_awaited {
+            block_on(reporter.shutdown()).unwrap();
+        } else {
+            drop(reporter);
+        }
+        // Nothing moves the clock, and nobody asks.
+        until(0);
+    }
+}
