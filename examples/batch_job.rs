@@ -110,7 +110,7 @@ fn run(folder: &Path) -> Result<(), Box<dyn Error>> {
     println!("{} data have arrived in {} request(s):", local.datums().len(), local.requests().len());
     for name in ["job", "file", "files", "failed", "file size"] {
         let (samples, sum, unit) = total(&local, name, "");
-        println!("  {name:<9} {samples:>6} samples, sum {sum:.3} {unit}");
+        println!("  {name:<9} {samples:>6} sample(s), sum {sum:.3} {unit}");
     }
 
     let failed = f64::from(report.failed);

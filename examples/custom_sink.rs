@@ -124,7 +124,8 @@ fn run(path: &Path, missing: Option<&Path>) -> Result<(), Box<dyn Error>> {
         }
     }
     if let Some(folder) = missing {
-        println!("not accepted: {}", failed.recv()?);
+        let failure = failed.recv().map_err(|_| "the reporter is off, nothing is pushed")?;
+        println!("not accepted: {failure}");
         fs::create_dir(folder)?;
     }
     reporter.flush_blocking()?;

@@ -97,7 +97,11 @@ fn run() -> Result<(), Box<dyn Error>> {
         let dimensions: Vec<_> = datum.dimensions().map(|(name, value)| format!("{name}={value}")).collect();
         let set = datum.statistics();
         let (samples, sum, dimensions) = (set.sample_count, set.sum, dimensions.join(" "));
-        println!("  {:<17} {dimensions:<25} {samples} samples, sum {sum:.1} {}", datum.name(), datum.unit());
+        println!(
+            "  {:<17} {dimensions:<25} {samples} sample(s), sum {sum:.1} {}",
+            datum.name(),
+            datum.unit()
+        );
         check(datum.dimension("Stage") == Some("demo"), "the application's dimension is missing")?;
         if datum.name() == "baskets" {
             counted += sum;

@@ -133,7 +133,7 @@ fn arrived(local: &Local) -> Vec<String> {
         total.1 += datum.sum();
     }
     let line = |((name, own, unit), (samples, sum))| {
-        format!("  {name:<9} {own:<33} {samples} samples, sum {sum:.3} {unit}")
+        format!("  {name:<9} {own:<33} {samples} sample(s), sum {sum:.3} {unit}")
     };
     series.into_iter().map(line).collect()
 }
