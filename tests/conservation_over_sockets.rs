@@ -5,6 +5,7 @@
 mod common;
 
 use std::collections::BTreeMap;
+use std::pin::pin;
 use std::thread;
 use std::time::Duration;
 
@@ -25,13 +26,13 @@ fn start(clock: &ManualClock, later: Duration) -> (Local, Reporter) {
     (local, reporter)
 }
 
-/// Flushes while the clock goes on, by which the pauses between attempts go.
-fn flush(reporter: &Reporter, clock: &ManualClock) {
+/// Flushes. The clock stands still, or the socket's timeouts would go by it; so further flushes are
+/// asked for, each of which ends the pause between two attempts.
+fn flush(reporter: &Reporter, local: &Local) {
     thread::scope(|scope| {
         let flush = scope.spawn(|| common::block_on(reporter.flush()));
-        while !flush.is_finished() {
-            clock.advance(secs(1));
-            thread::yield_now();
+        while !local.wait_until(Duration::from_millis(5), |_| flush.is_finished()) {
+            let _ = common::poll_once(pin!(reporter.flush()));
         }
         flush.join().unwrap().unwrap();
     });
@@ -94,10 +95,10 @@ fn totals_are_exact_and_percentiles_within_one_per_cent() {
     let ledger = work(1, &clock, |round| {
         local.fail_next(1 + round as usize % 2, faults[round as usize % faults.len()]);
         if round % 2 == 1 {
-            flush(&reporter, &clock);
+            flush(&reporter, &local);
         }
     });
-    flush(&reporter, &clock);
+    flush(&reporter, &local);
     let windows = by_window(&local);
     assert!(windows.keys().eq(ledger.keys()), "every window, and no other");
     for (key, mut values) in ledger {
@@ -136,9 +137,9 @@ fn what_arrives_twice_was_announced_as_ambiguous() {
     let faults = [Fault::AcceptThenInternalError, Fault::AcceptThenClose];
     let ledger = work(2, &clock, |round| {
         local.fail_next(1, faults[round as usize % 2]);
-        flush(&reporter, &clock);
+        flush(&reporter, &local);
     });
-    flush(&reporter, &clock);
+    flush(&reporter, &local);
     let recorded: usize = ledger.values().map(Vec::len).sum();
     let arrived: f64 = local.datums().iter().map(Datum::sample_count).sum();
     let stats = balanced();
