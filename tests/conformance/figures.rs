@@ -1,0 +1,93 @@
+//! What is compared.
+
+use std::collections::BTreeMap;
+
+use cwmetrics::StatisticSet;
+
+/// A metric: its name and its dimensions, sorted.
+pub type Metric = (String, Vec<(String, String)>);
+/// The figures of metrics.
+pub type Read = BTreeMap<Metric, Figures>;
+
+/// The statistics that are asked for, in the order of [`Figures::values`].
+pub const STATISTICS: [&str; 9] =
+    ["SampleCount", "Sum", "Average", "Minimum", "Maximum", "p50", "p90", "p99", "p99.9"];
+const PERCENTILES: [f64; 4] = [50.0, 90.0, 99.0, 99.9];
+const TOTALS: usize = STATISTICS.len() - PERCENTILES.len();
+
+/// The figures of one metric.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// None where the server has none.
+    pub values: [Option<f64>; STATISTICS.len()],
+    /// The sum of the samples' magnitudes: what the sum's error is measured by.
+    magnitude: f64,
+}
+
+impl Figures {
+    /// What samples come to.
+    pub fn of_samples(samples: &[f64]) -> Figures {
+        let mut sorted = samples.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let count = sorted.len() as f64;
+        let sum: f64 = sorted.iter().sum();
+        let totals = [count, sum, sum / count, sorted[0], sorted[sorted.len() - 1]];
+        let percentiles = PERCENTILES.map(|percent| percentile(&sorted, percent));
+        let mut values = totals.into_iter().chain(percentiles);
+        Figures {
+            values: std::array::from_fn(|_| values.next()),
+            magnitude: sorted.iter().map(|sample| sample.abs()).sum(),
+        }
+    }
+
+    /// What a statistic set comes to: it has no percentiles.
+    pub fn of_set(set: StatisticSet) -> Figures {
+        let StatisticSet { sample_count, sum, minimum, maximum } = set;
+        let totals = [sample_count, sum, sum / sample_count, minimum, maximum];
+        let mut values = totals.into_iter();
+        Figures { values: std::array::from_fn(|_| values.next()), magnitude: sum.abs() }
+    }
+
+    /// Totals as exact as promised, percentiles within 1 %.
+    pub fn assert_is(&self, expected: &Figures, what: &str) {
+        for (at, name) in STATISTICS.iter().enumerate() {
+            let (found, expected) = match (self.values[at], expected.values[at]) {
+                (None, None) => continue,
+                (Some(found), Some(expected)) => (found, expected),
+                (found, expected) => panic!("{what}: {name} is {found:?} and not {expected:?}"),
+            };
+            let margin = match *name {
+                "SampleCount" | "Minimum" | "Maximum" => 0.0,
+                "Sum" => self.magnitude.max(expected.abs()) * 1e-9,
+                "Average" => expected.abs() * 1e-9,
+                _ => expected.abs() * 0.01,
+            };
+            assert!((found - expected).abs() <= margin, "{what}: {name} is {found} and not {expected}");
+        }
+    }
+
+    /// The same data were read, so the figures are the same but for the last digits.
+    pub fn assert_same(&self, other: &Figures, what: &str) {
+        for (at, name) in STATISTICS.iter().enumerate() {
+            let same = match (self.values[at], other.values[at]) {
+                (Some(a), Some(b)) => (a - b).abs() <= b.abs() * 1e-9,
+                (a, b) => a == b,
+            };
+            let (a, b) = (self.values[at], other.values[at]);
+            assert!(same, "{what}: {name} is {a:?} and {b:?}");
+        }
+    }
+
+    /// Only the totals.
+    pub fn without_percentiles(mut self) -> Figures {
+        self.values[TOTALS..].fill(None);
+        self
+    }
+}
+
+/// The value at a rank between the samples, on the line between its neighbours.
+fn percentile(sorted: &[f64], percent: f64) -> f64 {
+    let rank = percent / 100.0 * (sorted.len() - 1) as f64;
+    let (below, above) = (sorted[rank.floor() as usize], sorted[rank.ceil() as usize]);
+    below + (above - below) * rank.fract()
+}
