@@ -213,6 +213,10 @@ fn wrong_settings_say_what_is_wrong_with_them() {
             r#"the namespace "" is empty, and needs at least one character"#.to_owned(),
         ),
         (refused(cwmetrics::namespace(":a")), r#"the namespace ":a" starts with a colon"#.to_owned()),
+        (
+            refused(cwmetrics::namespace("AWS/Shop")),
+            r#"the namespace "AWS/Shop" starts with AWS/, which is for AWS itself"#.to_owned(),
+        ),
         (refused(cwmetrics::namespace(&*long)), format!("the namespace {long:?} {too_long}")),
         (
             refused(cwmetrics::namespace("Läden")),

@@ -20,6 +20,7 @@ pub const MAX_VALUE: f64 = f64::from_bits((1023 + 360) << 52);
 pub const fn namespace_fault(namespace: &str) -> Option<Fault> {
     match text_fault(namespace, MAX_NAME) {
         None if namespace.as_bytes()[0] == b':' => Some(Fault::LeadingColon),
+        None if matches!(namespace.as_bytes(), [b'A', b'W', b'S', b'/', ..]) => Some(Fault::Reserved),
         found => found,
     }
 }
@@ -80,7 +81,7 @@ pub const fn dimension_name(name: &'static str) -> &'static str {
         Some(Fault::TooLong) => panic!("a dimension name is 1 to 255 characters long, this one is longer"),
         Some(Fault::Blank) => panic!("a dimension name has a character that is no space, this one has none"),
         Some(Fault::LeadingColon) => panic!("a dimension name does not start with a colon, this one does"),
-        Some(Fault::NotPrintableAscii) => {
+        Some(_) => {
             panic!("a dimension name is made of printable ASCII characters, this one has others")
         }
     }
@@ -142,8 +143,10 @@ mod tests {
     }
 
     #[test]
-    fn a_colon_may_not_lead_a_namespace_or_a_dimension_name() {
+    fn some_beginnings_of_namespaces_and_dimension_names_are_refused() {
         assert_eq!(namespace_fault(":a"), Some(Fault::LeadingColon));
+        assert_eq!(namespace_fault("AWS"), None);
+        assert_eq!(namespace_fault("AWS/EC2"), Some(Fault::Reserved));
         assert_eq!(dimension_name_fault(":a"), Some(Fault::LeadingColon));
         assert_eq!(dimension_value_fault(":a"), None);
         assert_eq!(metric_name_fault(":a"), None);

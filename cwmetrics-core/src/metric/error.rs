@@ -16,6 +16,8 @@ pub enum Fault {
     Blank,
     /// It starts with a colon, which namespaces and dimension names may not.
     LeadingColon,
+    /// It starts with `AWS/`, which is for the namespaces of AWS itself.
+    Reserved,
 }
 
 impl fmt::Display for Fault {
@@ -26,6 +28,7 @@ impl fmt::Display for Fault {
             Fault::NotPrintableAscii => "has a character that is not printable ASCII",
             Fault::Blank => "is made of spaces only",
             Fault::LeadingColon => "starts with a colon",
+            Fault::Reserved => "starts with AWS/, which is for AWS itself",
         })
     }
 }
