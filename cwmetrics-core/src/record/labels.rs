@@ -21,16 +21,26 @@ pub(crate) struct Labels {
     pub(crate) repaired: u64,
     /// By outcome where the attribute asks for it, else in the first place.
     series: [OnceCell<Arc<Series>>; 4],
+    /// Of the table of series, when this was made.
+    vacancies: u64,
 }
 
 impl Labels {
     pub(crate) fn new(attr: &'static Attr, values: Vec<Cow<'static, str>>, repaired: u64) -> Labels {
-        Labels { attr, values, repaired, series: Default::default() }
+        Labels { attr, values, repaired, series: Default::default(), vacancies: 0 }
     }
 
-    /// Whether one of its series has lost its place.
-    pub(crate) fn is_stale(&self) -> bool {
-        self.series.iter().filter_map(OnceCell::get).any(|series| series.is_retired())
+    /// The same, to be kept for the calls to come.
+    pub(crate) fn to_keep(mut self, registry: &Registry) -> Labels {
+        self.vacancies = registry.series.vacancies();
+        self
+    }
+
+    /// Whether one of its series has lost its place, or may have found one.
+    pub(crate) fn is_stale(&self, registry: &Registry) -> bool {
+        let has_moved = self.vacancies != registry.series.vacancies();
+        let mut known = self.series.iter().filter_map(OnceCell::get);
+        known.any(|series| series.is_retired() || series.folded && has_moved)
     }
 
     pub(crate) fn attr(&self) -> &'static Attr {

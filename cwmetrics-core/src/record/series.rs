@@ -68,6 +68,8 @@ pub(crate) struct SeriesTable {
     max_series: usize,
     /// Whether there is a series with windows of a second.
     has_seconds: AtomicBool,
+    /// How often places were given back: what was folded before may have one now.
+    vacancies: AtomicU64,
     known: Mutex<Known>,
 }
 
@@ -83,7 +85,12 @@ struct Known {
 
 impl SeriesTable {
     pub(crate) fn new(max_series: usize) -> SeriesTable {
-        SeriesTable { max_series, has_seconds: AtomicBool::new(false), known: Mutex::default() }
+        SeriesTable {
+            max_series,
+            has_seconds: AtomicBool::new(false),
+            vacancies: AtomicU64::new(0),
+            known: Mutex::default(),
+        }
     }
 
     /// The series of an identity, or the one that it is folded into.
@@ -120,6 +127,11 @@ impl SeriesTable {
         series
     }
 
+    /// Changes whenever a place was given back.
+    pub(crate) fn vacancies(&self) -> u64 {
+        self.vacancies.load(Ordering::Relaxed)
+    }
+
     /// Collector: the shortest window that anything is recorded in.
     pub(crate) fn shortest_window(&self) -> Resolution {
         if self.has_seconds.load(Ordering::Relaxed) { Resolution::Second } else { Resolution::Minute }
@@ -139,6 +151,7 @@ impl SeriesTable {
                 return true;
             }
             series.retired.store(true, Ordering::Relaxed);
+            self.vacancies.fetch_add(1, Ordering::Relaxed);
             if let Some(count) = open.get_mut(&series.identity.name) {
                 *count -= 1;
             }

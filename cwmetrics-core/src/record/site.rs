@@ -185,14 +185,14 @@ fn known_labels(registry: &'static Registry, attr: &'static Attr, text: &str) ->
         let found = known
             .get(&hash)
             .filter(|(of, seen, _)| ptr::eq(*of, attr) && **seen == *text)
-            .filter(|(_, _, labels)| !labels.is_stale());
+            .filter(|(_, _, labels)| !labels.is_stale(registry));
         if let Some((_, _, labels)) = found {
             return labels.clone();
         }
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        let labels = Arc::new(labels_of(attr, text));
+        let labels = Arc::new(labels_of(attr, text).to_keep(registry));
         known.insert(hash, (attr, text.into(), labels.clone()));
         labels
     })
