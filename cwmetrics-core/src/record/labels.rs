@@ -31,7 +31,7 @@ impl Labels {
     }
 
     /// The same, to be kept for the calls to come.
-    pub(crate) fn to_keep(mut self, registry: &Registry) -> Labels {
+    pub(crate) fn kept_for(mut self, registry: &Registry) -> Labels {
         self.vacancies = registry.series.vacancies();
         self
     }

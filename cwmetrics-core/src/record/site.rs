@@ -192,7 +192,7 @@ fn known_labels(registry: &'static Registry, attr: &'static Attr, text: &str) ->
         if known.len() >= MOST_KNOWN {
             known.clear();
         }
-        let labels = Arc::new(labels_of(attr, text).to_keep(registry));
+        let labels = Arc::new(labels_of(attr, text).kept_for(registry));
         known.insert(hash, (attr, text.into(), labels.clone()));
         labels
     })
