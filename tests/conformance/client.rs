@@ -8,8 +8,8 @@ use aws_sdk_cloudwatch::config::{Credentials, SharedCredentialsProvider};
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{self, Dimension, MetricDataQuery, MetricStat, Statistic};
 
-use crate::figures::{Figures, Metric, Read, STATISTICS};
-use crate::{NAMESPACE, PERIOD, period_start};
+use crate::figures::{Figures, Metric, Read, STATISTICS, Totals, Windows};
+use crate::{HOUR, NAMESPACE, hour};
 
 pub fn config(url: &str) -> SdkConfig {
     let credentials = Credentials::new("test", "test", None, None, "conformance");
@@ -68,38 +68,62 @@ fn dimensions(metric: &Metric) -> Vec<Dimension> {
 }
 
 fn range() -> (DateTime, DateTime) {
-    let start = period_start().cast_signed();
-    (DateTime::from_secs(start), DateTime::from_secs(start + PERIOD.cast_signed()))
+    (DateTime::from(hour()), DateTime::from(hour() + HOUR))
 }
 
 fn period() -> i32 {
-    i32::try_from(PERIOD).unwrap()
+    i32::try_from(HOUR.as_secs()).unwrap()
 }
 
-async fn by_data(client: &Client, metric: &Metric) -> Figures {
+/// The values of some statistics of a metric, by where their periods start.
+async fn data(client: &Client, metric: &Metric, statistics: &[&str], period: i32) -> Vec<BTreeMap<u64, f64>> {
     let asked = types::Metric::builder()
         .namespace(NAMESPACE)
         .metric_name(&metric.0)
         .set_dimensions(Some(dimensions(metric)))
         .build();
     let query = |(at, name): (usize, &&str)| {
-        let stat = MetricStat::builder().metric(asked.clone()).period(period()).stat(*name).build();
+        let stat = MetricStat::builder().metric(asked.clone()).period(period).stat(*name).build();
         MetricDataQuery::builder().id(format!("q{at}")).metric_stat(stat).build()
     };
     let (start, end) = range();
-    let answer = client
+    let mut pages = client
         .get_metric_data()
         .start_time(start)
         .end_time(end)
-        .set_metric_data_queries(Some(STATISTICS.iter().enumerate().map(query).collect()))
-        .send()
-        .await
-        .unwrap();
+        .set_metric_data_queries(Some(statistics.iter().enumerate().map(query).collect()))
+        .into_paginator()
+        .send();
+    let mut found = vec![BTreeMap::new(); statistics.len()];
+    while let Some(page) = pages.next().await {
+        for result in page.unwrap().metric_data_results() {
+            let at: usize = result.id().unwrap().trim_start_matches('q').parse().unwrap();
+            assert_eq!(result.timestamps().len(), result.values().len());
+            let since = |time: &DateTime| u64::try_from(time.secs() - start.secs()).unwrap();
+            found[at].extend(result.timestamps().iter().map(since).zip(result.values().iter().copied()));
+        }
+    }
+    found
+}
+
+/// The totals of a metric by periods of this many seconds.
+pub fn windows(url: &str, metric: &Metric, seconds: u64) -> Windows {
+    let statistics = ["SampleCount", "Sum", "Minimum", "Maximum"];
+    let period = i32::try_from(seconds).unwrap();
+    let found = with_client(url, async |client| data(&client, metric, &statistics, period).await);
+    let totals = |start: &u64| {
+        let [count, sum, minimum, maximum] = [0, 1, 2, 3].map(|at| found[at][start]);
+        (*start, Totals { count, sum, minimum, maximum })
+    };
+    found[0].keys().map(totals).collect()
+}
+
+async fn by_data(client: &Client, metric: &Metric) -> Figures {
+    let found = data(client, metric, &STATISTICS, period()).await;
     let mut figures = Figures::default();
-    for result in answer.metric_data_results() {
-        let at: usize = result.id().unwrap().trim_start_matches('q').parse().unwrap();
-        figures.values[at] = result.values().first().copied();
-        assert!(result.values().len() <= 1, "{metric:?} has more than one period");
+    for (value, found) in figures.values.iter_mut().zip(found) {
+        assert!(found.keys().all(|start| *start == 0), "{metric:?} has more than one period");
+        *value = found.get(&0).copied();
     }
     figures
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use cwmetrics::StatisticSet;
-
 /// A metric: its name and its dimensions, sorted.
 pub type Metric = (String, Vec<(String, String)>);
 /// The figures of metrics.
 pub type Read = BTreeMap<Metric, Figures>;
+/// The totals of a metric by period: where it starts, in seconds since the hour.
+pub type Windows = BTreeMap<u64, Totals>;
 
 /// The statistics that are asked for, in the order of [`Figures::values`].
 pub const STATISTICS: [&str; 9] =
@@ -40,16 +40,10 @@ impl Figures {
         }
     }
 
-    /// What a statistic set comes to: it has no percentiles.
-    pub fn of_set(set: StatisticSet) -> Figures {
-        let StatisticSet { sample_count, sum, minimum, maximum } = set;
-        let totals = [sample_count, sum, sum / sample_count, minimum, maximum];
-        let mut values = totals.into_iter();
-        Figures { values: std::array::from_fn(|_| values.next()), magnitude: sum.abs() }
-    }
-
     /// Totals as exact as promised, percentiles within 1 %.
     pub fn assert_is(&self, expected: &Figures, what: &str) {
+        let magnitude = expected.magnitude;
+        let count = expected.values[0].unwrap();
         for (at, name) in STATISTICS.iter().enumerate() {
             let (found, expected) = match (self.values[at], expected.values[at]) {
                 (None, None) => continue,
@@ -58,8 +52,8 @@ impl Figures {
             };
             let margin = match *name {
                 "SampleCount" | "Minimum" | "Maximum" => 0.0,
-                "Sum" => self.magnitude.max(expected.abs()) * 1e-9,
-                "Average" => expected.abs() * 1e-9,
+                "Sum" => magnitude * 1e-9,
+                "Average" => magnitude * 1e-9 / count,
                 _ => expected.abs() * 0.01,
             };
             assert!((found - expected).abs() <= margin, "{what}: {name} is {found} and not {expected}");
@@ -90,4 +84,39 @@ fn percentile(sorted: &[f64], percent: f64) -> f64 {
     let rank = percent / 100.0 * (sorted.len() - 1) as f64;
     let (below, above) = (sorted[rank.floor() as usize], sorted[rank.ceil() as usize]);
     below + (above - below) * rank.fract()
+}
+
+/// The totals of one period.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Totals {
+    pub count: f64,
+    pub sum: f64,
+    pub minimum: f64,
+    pub maximum: f64,
+}
+
+impl Totals {
+    pub fn new() -> Totals {
+        Totals { count: 0.0, sum: 0.0, minimum: f64::INFINITY, maximum: f64::NEG_INFINITY }
+    }
+
+    pub fn add(&mut self, value: f64) {
+        self.count += 1.0;
+        self.sum += value;
+        self.minimum = self.minimum.min(value);
+        self.maximum = self.maximum.max(value);
+    }
+}
+
+/// The same periods with the same totals; the sums of samples of one sign but for the last digits.
+pub fn assert_windows(found: &Windows, expected: &Windows, what: &str) {
+    assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{what}: the periods");
+    for (start, wanted) in expected {
+        let found = found[start];
+        assert!(
+            (found.sum - wanted.sum).abs() <= wanted.sum.abs() * 1e-9,
+            "{what}: {found:?} and {wanted:?}"
+        );
+        assert_eq!(Totals { sum: wanted.sum, ..found }, *wanted, "{what}, second {start}");
+    }
 }

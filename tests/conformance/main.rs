@@ -6,38 +6,48 @@
 
 mod client;
 mod figures;
+mod ledger;
 mod ministack;
 mod python;
 mod workload;
 
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use cwmetrics::Push;
 use cwmetrics::testing::ManualClock;
 use cwmetrics_local::Local;
-use figures::{Figures, Read};
+use figures::{Figures, Read, assert_windows};
+use ledger::{Ledger, key};
 use ministack::MiniStack;
 use python::Python;
-use workload::Ledger;
 
 const NAMESPACE: &str = "Conformance";
-/// The length of the one period that everything is read in, in seconds.
-const PERIOD: u64 = 3 * 60 * 60;
+/// The length of the period that everything is read in.
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// One reporter can be installed at a time.
 static REPORTER: Mutex<()> = Mutex::new(());
 
-/// The start of the period before this one.
-fn period_start() -> u64 {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
-    now / PERIOD * PERIOD - PERIOD
+/// The start of the whole hour before this one, when the tests began: the servers agree about where
+/// its periods start, and data by the second are still kept.
+fn hour() -> SystemTime {
+    static START: LazyLock<SystemTime> = LazyLock::new(|| {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
+        let hours = now.as_secs() / HOUR.as_secs();
+        SystemTime::UNIX_EPOCH + HOUR * u32::try_from(hours - 1).unwrap()
+    });
+    *START
 }
 
-/// Runs the workload against an endpoint, an hour into the period.
+fn hour_secs() -> u64 {
+    hour().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
+}
+
+/// Runs the workload against an endpoint.
 fn push_to(url: &str) -> Ledger {
-    let _one_at_a_time = REPORTER.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let clock = ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(period_start() + 3600));
+    let _one_at_a_time = REPORTER.lock().unwrap_or_else(PoisonError::into_inner);
+    let clock = ManualClock::at(hour());
     let reporter = cwmetrics::namespace(NAMESPACE)
         .dimension("Stage", "test")
         .clock(&clock)
@@ -49,7 +59,7 @@ fn push_to(url: &str) -> Ledger {
     let ledger = workload::run(&clock);
     reporter.flush_blocking().unwrap();
     let stats = cwmetrics::stats();
-    assert_eq!((stats.recorded, stats.accepted), (ledger.samples(), ledger.samples()));
+    assert_eq!((stats.recorded, stats.accepted), (ledger.len(), ledger.len()));
     ledger
 }
 
@@ -67,14 +77,31 @@ fn both_servers_and_both_clients_tell_the_numbers_that_the_workload_knows() {
     let from_ministack = client::read(ministack.url(), &expected);
     let by_boto3 = python.read(local.url(), &expected);
     for (metric, expected) in &expected {
-        let name = format!("{metric:?}");
-        from_local[metric].assert_is(expected, &format!("{name}, the endpoint by the SDK"));
-        from_ministack[metric].assert_is(expected, &format!("{name}, MiniStack by the SDK"));
-        by_boto3[metric].assert_is(expected, &format!("{name}, the endpoint by boto3"));
-        from_ministack[metric].assert_same(&from_local[metric], &format!("{name}, the two servers"));
+        let of = |read: &Read| {
+            // CloudWatch has no percentiles where a value is below zero.
+            let has_them = metric.0 != "degrees";
+            if has_them { read[metric].clone() } else { read[metric].clone().without_percentiles() }
+        };
+        let expected = &of(&[(metric.clone(), expected.clone())].into());
+        of(&from_local).assert_is(expected, &format!("{metric:?}, the endpoint by the SDK"));
+        of(&from_ministack).assert_is(expected, &format!("{metric:?}, MiniStack by the SDK"));
+        of(&by_boto3).assert_is(expected, &format!("{metric:?}, the endpoint by boto3"));
+        of(&from_ministack).assert_same(&of(&from_local), &format!("{metric:?}, the two servers"));
     }
-    let mut metrics: Vec<_> = expected.keys().cloned().collect();
-    metrics.sort();
+    for (metric, seconds, at_least) in [
+        (key("api", &[("Shop", "north")]), 60, 4),
+        (key("api statistics", &[]), 60, 4),
+        (key("many", &[]), 60, 2),
+        (key("gauge", &[]), 1, 15),
+    ] {
+        let expected = ledger.windows(&metric, seconds);
+        assert!(expected.len() >= at_least, "{metric:?} is spread over {} periods", expected.len());
+        for url in [local.url(), ministack.url()] {
+            let what = format!("{metric:?} by {seconds} s from {url}");
+            assert_windows(&client::windows(url, &metric, seconds), &expected, &what);
+        }
+    }
+    let metrics: Vec<_> = expected.keys().cloned().collect();
     assert_eq!(client::list(local.url()), metrics);
     assert_eq!(client::list(ministack.url()), metrics);
 }
@@ -102,7 +129,7 @@ fn the_check_against_botocores_model_finds_each_kind_of_fault() {
 fn what_boto3_writes_the_sdk_reads_and_what_it_writes_wrong_is_refused() {
     let Some(python) = Python::find() else { return };
     let local = Local::start().unwrap();
-    let said = python.run("write.py", &[local.url(), NAMESPACE, &(period_start() + 60).to_string()], b"");
+    let said = python.run("write.py", &[local.url(), NAMESPACE, &(hour_secs() + 60).to_string()], b"");
     assert_eq!(said, "InvalidParameterValue\n", "the code of the refusal");
     let metric = ("by boto3".to_owned(), vec![("Shop".to_owned(), "a".to_owned())]);
     let expected = Figures::of_samples(&[1.0, 2.0, 2.0, 4.0]);

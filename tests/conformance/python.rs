@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::{Value, json};
 
 use crate::figures::{Figures, Read, STATISTICS};
-use crate::{NAMESPACE, PERIOD, period_start};
+use crate::{HOUR, NAMESPACE, hour_secs};
 
 const PACKAGES: [&str; 4] = ["ministack==1.5.33", "boto3==1.43.106", "botocore==1.43.106", "cbor2==6.2.1"];
 
@@ -78,7 +78,7 @@ impl Python {
     pub fn read(&self, url: &str, metrics: &Read) -> Read {
         let metrics: Vec<_> = metrics.keys().collect();
         let wanted = json!({
-            "url": url, "namespace": NAMESPACE, "start": period_start(), "period": PERIOD,
+            "url": url, "namespace": NAMESPACE, "start": hour_secs(), "period": HOUR.as_secs(),
             "statistics": STATISTICS, "metrics": metrics,
         });
         let said = self.run("read.py", &[], wanted.to_string().as_bytes());
