@@ -25,7 +25,12 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// What samples come to.
+    /// What a server told.
+    pub fn read(values: [Option<f64>; STATISTICS.len()]) -> Figures {
+        Figures { values, ..Figures::default() }
+    }
+
+    /// What samples come to; CloudWatch has no percentiles where one is below zero.
     pub fn of_samples(samples: &[f64]) -> Figures {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
@@ -34,10 +39,11 @@ impl Figures {
         let totals = [count, sum, sum / count, sorted[0], sorted[sorted.len() - 1]];
         let percentiles = PERCENTILES.map(|percent| percentile(&sorted, percent));
         let mut values = totals.into_iter().chain(percentiles);
-        Figures {
+        let figures = Figures {
             values: std::array::from_fn(|_| values.next()),
             magnitude: sorted.iter().map(|sample| sample.abs()).sum(),
-        }
+        };
+        if sorted[0] < 0.0 { figures.without_percentiles() } else { figures }
     }
 
     /// Totals as exact as promised, percentiles within 1 %.

@@ -5,12 +5,21 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::figures::{Figures, Read, STATISTICS};
+use crate::figures::{Figures, Metric, Read, STATISTICS};
 use crate::{HOUR, NAMESPACE, hour_secs};
 
+/// MiniStack wants this botocore and no newer one.
 const PACKAGES: [&str; 4] = ["ministack==1.5.33", "boto3==1.43.106", "botocore==1.43.106", "cbor2==6.2.1"];
+
+/// What boto3 found.
+pub struct Found {
+    /// By GetMetricData, and by GetMetricStatistics.
+    pub by_data: Read,
+    pub by_statistics: Read,
+    pub listed: Vec<Metric>,
+}
 
 pub struct Python {
     folder: PathBuf,
@@ -19,35 +28,38 @@ pub struct Python {
 impl Python {
     /// None, with a word about it, where there is no Python 3 and nobody insists.
     pub fn find() -> Option<Python> {
-        let works = Command::new("python3").args(["-c", "import venv, ensurepip"]).output();
-        if !works.is_ok_and(|output| output.status.success()) {
-            let missing = "the conformance tests need Python 3 with its venv module";
-            assert!(std::env::var_os("CI").is_none(), "{missing}");
-            eprintln!("skipped: {missing}");
-            return None;
-        }
+        let about = ["-c", "import ensurepip, sys, venv; print(sys.version, sys.base_prefix)"];
+        let about = match Command::new("python3").args(about).output() {
+            Ok(output) if output.status.success() => output.stdout,
+            _ => {
+                let missing = "the conformance tests need Python 3 with its venv module (python3-venv)";
+                assert!(std::env::var_os("CI").is_none(), "{missing}");
+                eprintln!("skipped: {missing}");
+                return None;
+            }
+        };
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
         std::fs::create_dir_all(&folder).unwrap();
         let python = Python { folder };
-        python.install();
+        python.install(&String::from_utf8_lossy(&about));
         Some(python)
     }
 
     /// Installs the packages, unless they are there. One at a time: the tests run side by side.
-    fn install(&self) {
+    fn install(&self, about: &str) {
         let lock = File::create(self.folder.join("lock")).unwrap();
         lock.lock().unwrap();
         let (venv, stamp) = (self.folder.join("venv"), self.folder.join("installed"));
-        let wanted = PACKAGES.join("\n");
+        // An environment works where it was made, with the Python that made it.
+        let wanted = format!("{}\n{}\n{about}", PACKAGES.join("\n"), venv.display());
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return;
         }
         // What is there may be half of something.
         let _ = std::fs::remove_dir_all(&venv);
         succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv));
-        succeed(
-            Command::new(self.program("python")).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES),
-        );
+        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        succeed(Command::new(self.program("python")).args(pip).args(PACKAGES));
         std::fs::write(stamp, wanted).unwrap();
     }
 
@@ -55,14 +67,34 @@ impl Python {
         &self.folder
     }
 
-    pub fn program(&self, name: &str) -> PathBuf {
+    fn program(&self, name: &str) -> PathBuf {
         self.folder.join("venv").join(if cfg!(windows) { "Scripts" } else { "bin" }).join(name)
+    }
+
+    /// A program that was installed, with nothing of the user's AWS settings and no proxy.
+    pub fn command(&self, name: &str) -> Command {
+        let mut command = Command::new(self.program(name));
+        for (name, _) in std::env::vars_os() {
+            if name.to_str().is_some_and(|name| name.starts_with("AWS_")) {
+                command.env_remove(name);
+            }
+        }
+        let nothing = self.folder.join("no-settings");
+        command
+            .env("AWS_CONFIG_FILE", &nothing)
+            .env("AWS_SHARED_CREDENTIALS_FILE", &nothing)
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1");
+        command
     }
 
     /// Runs a script of this folder and gives what it printed.
     pub fn run(&self, script: &str, arguments: &[&str], input: &[u8]) -> String {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance").join(script);
-        let mut child = Command::new(self.program("python"))
+        let mut child = self
+            .command("python")
+            // So that nothing is written next to the scripts.
+            .arg("-B")
             .arg(&script)
             .args(arguments)
             .stdin(Stdio::piped())
@@ -70,26 +102,26 @@ impl Python {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
+        // A script that ends before it has read everything says why below.
+        let _ = child.stdin.take().unwrap().write_all(input);
         checked(child.wait_with_output().unwrap(), &script.display().to_string())
     }
 
-    /// The figures of these metrics, read by boto3.
-    pub fn read(&self, url: &str, metrics: &Read) -> Read {
+    /// What boto3 reads of these metrics.
+    pub fn read(&self, url: &str, metrics: &Read) -> Found {
         let metrics: Vec<_> = metrics.keys().collect();
         let wanted = json!({
             "url": url, "namespace": NAMESPACE, "start": hour_secs(), "period": HOUR.as_secs(),
             "statistics": STATISTICS, "metrics": metrics,
         });
         let said = self.run("read.py", &[], wanted.to_string().as_bytes());
-        let rows: Vec<Vec<Option<f64>>> = serde_json::from_str(&said).unwrap();
-        assert_eq!(rows.len(), metrics.len());
-        let figures = |row: Vec<Option<f64>>| {
-            let mut figures = Figures::default();
-            figures.values.copy_from_slice(&row);
-            figures
+        type Rows = Vec<[Option<f64>; STATISTICS.len()]>;
+        let (by_data, by_statistics, listed): (Rows, Rows, _) = serde_json::from_str(&said).unwrap();
+        let read = |rows: Rows| {
+            assert_eq!(rows.len(), metrics.len());
+            metrics.iter().copied().cloned().zip(rows.into_iter().map(Figures::read)).collect()
         };
-        metrics.into_iter().cloned().zip(rows.into_iter().map(figures)).collect()
+        Found { by_data: read(by_data), by_statistics: read(by_statistics), listed }
     }
 
     /// What botocore's model says against the body of a PutMetricData request: nothing, or a line
@@ -99,7 +131,7 @@ impl Python {
     }
 
     pub fn self_check(&self) -> String {
-        self.run("check_request.py", &["--self-check"], &Value::Null.to_string().into_bytes())
+        self.run("check_request.py", &["--self-check"], b"")
     }
 }
 
@@ -109,6 +141,7 @@ fn succeed(command: &mut Command) {
 }
 
 fn checked(output: Output, what: &str) -> String {
-    assert!(output.status.success(), "{what} failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{what} failed: {}\n{errors}", output.status);
     String::from_utf8(output.stdout).unwrap()
 }
