@@ -36,12 +36,17 @@ fn call() {}
 fn add(rows: u64) {}
 
 const THREADS: u64 = 4;
-const GENERATIONS: u64 = 60;
 const CALLS: u64 = 2_000;
+
+/// How many threads follow one another; fewer under an instrument that makes everything slow.
+fn generations() -> u64 {
+    std::env::var("HANDOFF_GENERATIONS").map_or(60, |generations| generations.parse().unwrap())
+}
 
 #[test]
 fn no_sample_is_lost_between_the_threads_that_record_and_the_one_that_collects() {
     let _one = exclusive();
+    let generations = generations();
     let (sums, clock) = (Sums::default(), clock());
     // The clock moves on fast, and no flush is to run out of time.
     let builder = manual(&clock).shutdown_timeout(secs(1_000_000_000));
@@ -51,7 +56,7 @@ fn no_sample_is_lost_between_the_threads_that_record_and_the_one_that_collects()
         let workers: Vec<_> = (0..THREADS)
             .map(|_| {
                 scope.spawn(|| {
-                    for _ in 0..GENERATIONS {
+                    for _ in 0..generations {
                         // A thread of each generation ends while the others record.
                         thread::scope(|generation| {
                             generation.spawn(|| {
@@ -84,9 +89,9 @@ fn no_sample_is_lost_between_the_threads_that_record_and_the_one_that_collects()
         stop.store(true, Ordering::Relaxed);
     });
     reporter.flush_blocking().unwrap();
-    let calls = THREADS * GENERATIONS * CALLS;
+    let calls = THREADS * generations * CALLS;
     let sums = sums.0.lock().unwrap();
-    let rows = (THREADS * GENERATIONS * (CALLS * (CALLS - 1) / 2)) as f64;
+    let rows = (THREADS * generations * (CALLS * (CALLS - 1) / 2)) as f64;
     assert_eq!(sums["calls"], (calls, calls as f64));
     assert_eq!(sums["put"], (calls, calls as f64 / 2.0));
     assert_eq!(sums["time"].0, calls);
