@@ -34,7 +34,8 @@ impl Python {
             _ => {
                 let missing = "the conformance tests need Python 3 with its venv module (python3-venv)";
                 assert!(std::env::var_os("CI").is_none(), "{missing}");
-                eprintln!("skipped: {missing}");
+                // Not by `eprintln!`, which the test harness hides where a test passes.
+                let _ = writeln!(std::io::stderr(), "skipped: {missing}");
                 return None;
             }
         };
@@ -128,10 +129,6 @@ impl Python {
     /// for each fault.
     pub fn faults(&self, body: &[u8]) -> String {
         self.run("check_request.py", &[], body)
-    }
-
-    pub fn self_check(&self) -> String {
-        self.run("check_request.py", &["--self-check"], b"")
     }
 }
 
