@@ -7,11 +7,13 @@
 mod client;
 mod figures;
 mod ledger;
+mod limits;
 mod ministack;
 mod python;
 mod workload;
 
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use cwmetrics::Push;
@@ -44,9 +46,13 @@ fn hour_secs() -> u64 {
     hour().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs()
 }
 
+fn one_reporter() -> MutexGuard<'static, ()> {
+    REPORTER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Runs the workload against an endpoint.
 fn push_to(url: &str) -> Ledger {
-    let _one_at_a_time = REPORTER.lock().unwrap_or_else(PoisonError::into_inner);
+    let _one_at_a_time = one_reporter();
     let clock = ManualClock::at(hour());
     let reporter = cwmetrics::namespace(NAMESPACE)
         .dimension("Stage", "test")
@@ -132,9 +138,29 @@ fn every_request_is_one_that_botocores_model_allows() {
 }
 
 #[test]
-fn the_check_against_botocores_model_finds_each_kind_of_fault() {
+fn requests_at_every_limit_are_within_it() {
     let Some(python) = Python::find() else { return };
-    assert_eq!(python.self_check(), "every fault was found\n");
+    let local = Local::start().unwrap();
+    limits::push_to(local.url());
+    let puts = puts(&local);
+    let sizes: Vec<_> = puts.iter().map(|body| body.len()).collect();
+    // As few as the limits allow: here the number of data binds, there the bytes.
+    let (small, large) = sizes.split_at(3);
+    assert!(small.iter().sum::<usize>() < 1_000_000, "{small:?}");
+    assert_eq!(large.len(), large.iter().sum::<usize>().div_ceil(1_000_000), "{large:?}");
+    assert!(large.iter().any(|size| *size > 999_000), "{large:?}");
+    for body in &puts {
+        assert_eq!(python.faults(body), "", "in a request of {} bytes", body.len());
+    }
+}
+
+#[test]
+fn the_check_against_botocores_model_finds_each_kind_of_fault_and_nothing_else() {
+    let Some(python) = Python::find() else { return };
+    let said = python.run("check_the_check.py", &[], b"");
+    let (right, wrong): (Vec<_>, Vec<_>) = said.lines().partition(|line| line.starts_with("right: "));
+    assert_eq!(right, ["right: []"; 7]);
+    assert_eq!(wrong, ["found"; 44]);
 }
 
 #[test]
@@ -142,9 +168,35 @@ fn what_boto3_writes_the_sdk_reads_and_what_it_writes_wrong_is_refused() {
     let Some(python) = Python::find() else { return };
     let local = Local::start().unwrap();
     let said = python.run("write.py", &[local.url(), NAMESPACE, &(hour_secs() + 60).to_string()], b"");
-    assert_eq!(said, "InvalidParameterValue\n", "the code of the refusal");
-    let metric = ("by boto3".to_owned(), vec![("Shop".to_owned(), "a".to_owned())]);
-    let expected = Figures::of_samples(&[1.0, 2.0, 2.0, 4.0]);
-    let read: Read = client::read(local.url(), &[(metric.clone(), expected.clone())].into());
-    read[&metric].assert_is(&expected, "what boto3 wrote");
+    let codes: BTreeMap<&str, &str> = serde_json::from_str(&said).unwrap();
+    let (value, combination) = ("InvalidParameterValue", "InvalidParameterCombination");
+    let expected = [
+        ("151 values", value),
+        ("lengths", value),
+        ("NaN", value),
+        ("range", value),
+        ("old", value),
+        ("1001 data", value),
+        ("dimensions", value),
+        ("namespace", value),
+        ("two kinds", combination),
+    ];
+    assert_eq!(codes, expected.into());
+
+    let many: Vec<_> = (0..1000).map(f64::from).collect();
+    let expected: Read = [
+        ("values", Figures::of_samples(&[1.0, 2.0, 2.0, 4.0])),
+        ("value", Figures::of_samples(&[7.5])),
+        ("set", Figures::of_samples(&[1.0, 3.0, 8.0]).without_percentiles()),
+        ("many", Figures::of_samples(&many)),
+    ]
+    .map(|(name, figures)| ((name.to_owned(), vec![("Shop".to_owned(), "a".to_owned())]), figures))
+    .into();
+    let read = client::read(local.url(), &expected);
+    for (metric, expected) in &expected {
+        read[metric].assert_is(expected, &format!("{metric:?}, written by boto3"));
+    }
+    let metrics: Vec<_> = expected.keys().cloned().collect();
+    assert_eq!(client::list(local.url()), metrics, "nothing of what was refused");
+    assert!(local.requests().iter().any(|request| request.gzip), "boto3 compresses what is long");
 }
