@@ -2,7 +2,7 @@
 //! endpoint, and read back from both by independent clients, gives the same numbers.
 //!
 //! The independent parts are MiniStack and boto3, from PyPI, installed under `target/`. Without
-//! Python 3 the tests say so and are skipped; where `CI` is set they fail.
+//! Python 3.10 the tests say so and are skipped; where `CI` is set they fail.
 
 mod client;
 mod figures;
@@ -81,7 +81,7 @@ fn puts(local: &Local) -> Vec<Arc<[u8]>> {
 fn both_servers_and_both_clients_tell_the_numbers_that_the_workload_knows() {
     let Some(python) = Python::find() else { return };
     let local = Local::start().unwrap();
-    let ministack = MiniStack::start(&python);
+    let ministack = MiniStack::start(python);
 
     let ledger = push_to(local.url());
     let puts = puts(&local);

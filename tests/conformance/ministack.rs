@@ -1,10 +1,10 @@
 //! MiniStack: an independent server of CloudWatch's API.
 
-use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use crate::python::Python;
@@ -16,7 +16,10 @@ pub struct MiniStack {
     server: Child,
     port: u16,
     url: String,
-    log: PathBuf,
+    /// What it prints, line by line, until it ends.
+    output: Receiver<String>,
+    /// What it printed before it was ready.
+    start: String,
     data: PathBuf,
 }
 
@@ -29,34 +32,56 @@ impl MiniStack {
     fn try_start(python: &Python) -> Option<MiniStack> {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let data = python.folder().join(format!("ministack-{port}"));
-        let log = python.folder().join(format!("ministack-{port}.log"));
-        let output = File::create(&log).unwrap();
-        let server = python
-            .command("ministack")
+        std::fs::create_dir_all(&data).unwrap();
+        let (output, pipe) = std::io::pipe().unwrap();
+        let mut command = python.command("ministack");
+        command
             .env("BIND_HOST", "127.0.0.1")
             .env("GATEWAY_PORT", port.to_string())
-            .env("S3_DATA_DIR", &data)
+            .env("S3_DATA_DIR", data.join("s3"))
+            // It leaves a file there when it is killed.
+            .env("TMPDIR", &data)
+            .env("PERSIST_STATE", "0")
+            .env("LOG_LEVEL", "INFO")
+            .env_remove("SERVICES")
             .stdin(Stdio::null())
-            .stdout(output.try_clone().unwrap())
-            .stderr(output)
-            .spawn()
-            .unwrap();
-        let url = format!("http://127.0.0.1:{port}");
-        let mut ministack = MiniStack { server, port, url, log, data };
-        let start = Instant::now();
-        while !ministack.is_ready() {
-            if let Some(status) = ministack.server.try_wait().unwrap() {
-                eprintln!("MiniStack ended: {status}\n{}", ministack.output());
-                return None;
+            .stdout(pipe.try_clone().unwrap())
+            .stderr(pipe);
+        let server = command.spawn().unwrap();
+        // It holds this side's end of the pipe, which would never be at its end.
+        drop(command);
+        let (lines, received) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+                // Nobody may listen any more; the server must be able to write all the same.
+                let _ = lines.send(String::from_utf8_lossy(&line).into_owned());
             }
-            assert!(start.elapsed() < PATIENCE, "MiniStack does not answer");
-            std::thread::yield_now();
-        }
-        Some(ministack)
+        });
+        let url = format!("http://127.0.0.1:{port}");
+        let mut ministack = MiniStack { server, port, url, output: received, start: String::new(), data };
+        ministack.wait_until_ready().then_some(ministack)
     }
 
-    fn is_ready(&self) -> bool {
-        self.ask("GET /_ministack/health", &[], b"").is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
+    /// By its own word, since another program could answer at the port. False if it ends.
+    fn wait_until_ready(&mut self) -> bool {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(line) => {
+                    self.start += &format!("{line}\n");
+                    if line.contains("Running on") {
+                        let answer = self.ask("GET /_ministack/health", &[], b"").unwrap();
+                        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+                        return true;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => panic!("MiniStack does not get ready"),
+                Err(RecvTimeoutError::Disconnected) => {
+                    eprintln!("MiniStack ended:\n{}", self.start);
+                    return false;
+                }
+            }
+        }
     }
 
     pub fn url(&self) -> &str {
@@ -92,10 +117,6 @@ impl MiniStack {
         stream.read_to_end(&mut answer)?;
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
-
-    fn output(&self) -> String {
-        std::fs::read_to_string(&self.log).unwrap_or_default()
-    }
 }
 
 impl Drop for MiniStack {
@@ -104,9 +125,11 @@ impl Drop for MiniStack {
         let _ = self.server.kill();
         let _ = self.server.wait();
         if std::thread::panicking() {
-            eprintln!("MiniStack's output:\n{}", self.output());
+            // The end of the server is the end of its output; an heir of the pipe is not waited for.
+            let rest = || self.output.recv_timeout(Duration::from_secs(1)).ok();
+            let rest: Vec<_> = std::iter::from_fn(rest).collect();
+            eprintln!("MiniStack's output:\n{}{}", self.start, rest.join("\n"));
         }
-        let _ = std::fs::remove_file(&self.log);
         let _ = std::fs::remove_dir_all(&self.data);
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 use serde_json::json;
 
@@ -12,6 +13,10 @@ use crate::{HOUR, NAMESPACE, hour_secs};
 
 /// MiniStack wants this botocore and no newer one.
 const PACKAGES: [&str; 4] = ["ministack==1.5.33", "boto3==1.43.106", "botocore==1.43.106", "cbor2==6.2.1"];
+
+/// What the packages want, and what makes an environment for them.
+const ABOUT: &str = "import ensurepip, sys, venv; assert sys.version_info >= (3, 10); \
+                     print(sys.version, sys.base_prefix)";
 
 /// What boto3 found.
 pub struct Found {
@@ -27,12 +32,17 @@ pub struct Python {
 
 impl Python {
     /// None, with a word about it, where there is no Python 3 and nobody insists.
-    pub fn find() -> Option<Python> {
-        let about = ["-c", "import ensurepip, sys, venv; print(sys.version, sys.base_prefix)"];
-        let about = match Command::new("python3").args(about).output() {
+    pub fn find() -> Option<&'static Python> {
+        static FOUND: OnceLock<Option<Python>> = OnceLock::new();
+        FOUND.get_or_init(Python::look).as_ref()
+    }
+
+    fn look() -> Option<Python> {
+        let about = match Command::new("python3").args(["-I", "-c", ABOUT]).output() {
             Ok(output) if output.status.success() => output.stdout,
             _ => {
-                let missing = "the conformance tests need Python 3 with its venv module (python3-venv)";
+                let missing =
+                    "the conformance tests need Python 3.10 or later with its venv module (python3-venv)";
                 assert!(std::env::var_os("CI").is_none(), "{missing}");
                 // Not by `eprintln!`, which the test harness hides where a test passes.
                 let _ = writeln!(std::io::stderr(), "skipped: {missing}");
@@ -46,22 +56,32 @@ impl Python {
         Some(python)
     }
 
-    /// Installs the packages, unless they are there. One at a time: the tests run side by side.
+    /// Installs the packages, unless they are there and whole. One at a time: another process may
+    /// run these tests too.
     fn install(&self, about: &str) {
         let lock = File::create(self.folder.join("lock")).unwrap();
         lock.lock().unwrap();
-        let (venv, stamp) = (self.folder.join("venv"), self.folder.join("installed"));
+        let venv = self.folder.join("venv");
+        // Within what it is about, so that it never outlives that.
+        let stamp = venv.join("installed");
         // An environment works where it was made, with the Python that made it.
         let wanted = format!("{}\n{}\n{about}", PACKAGES.join("\n"), venv.display());
-        if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) && self.is_whole() {
             return;
         }
         // What is there may be half of something.
         let _ = std::fs::remove_dir_all(&venv);
-        succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv));
-        let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+        succeed(Command::new("python3").args(["-I", "-m", "venv"]).arg(&venv));
+        let pip = ["-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
         succeed(Command::new(self.program("python")).args(pip).args(PACKAGES));
         std::fs::write(stamp, wanted).unwrap();
+    }
+
+    /// Somebody may have tidied up, or removed the Python that this one borrows from.
+    fn is_whole(&self) -> bool {
+        let imports = ["-c", "import boto3, botocore, cbor2, ministack.app"];
+        self.program("ministack").exists()
+            && self.command("python").args(imports).output().is_ok_and(|output| output.status.success())
     }
 
     pub fn folder(&self) -> &Path {
@@ -72,11 +92,12 @@ impl Python {
         self.folder.join("venv").join(if cfg!(windows) { "Scripts" } else { "bin" }).join(name)
     }
 
-    /// A program that was installed, with nothing of the user's AWS settings and no proxy.
+    /// A program that was installed, with nothing of the user's AWS and Python settings, and no
+    /// proxy.
     pub fn command(&self, name: &str) -> Command {
         let mut command = Command::new(self.program(name));
         for (name, _) in std::env::vars_os() {
-            if name.to_str().is_some_and(|name| name.starts_with("AWS_")) {
+            if name.to_str().is_some_and(|name| name.starts_with("AWS_") || name.starts_with("PYTHON")) {
                 command.env_remove(name);
             }
         }
