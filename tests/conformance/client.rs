@@ -54,6 +54,25 @@ pub fn list(url: &str) -> Vec<Metric> {
     metrics
 }
 
+/// The units of a metric's data points, of which there is one for each.
+pub fn units(url: &str, metric: &Metric) -> Vec<String> {
+    let (start, end) = range();
+    with_client(url, async |client| {
+        let asked = client
+            .get_metric_statistics()
+            .namespace(NAMESPACE)
+            .metric_name(&metric.0)
+            .set_dimensions(Some(dimensions(metric)))
+            .start_time(start)
+            .end_time(end)
+            .period(period())
+            .statistics(Statistic::Sum);
+        let found = asked.send().await.unwrap();
+        let unit = |point: &types::Datapoint| point.unit().unwrap().as_str().to_owned();
+        found.datapoints().iter().map(unit).collect()
+    })
+}
+
 fn name_of(metric: &types::Metric) -> Metric {
     let pair = |dimension: &Dimension| {
         (dimension.name().unwrap_or_default().to_owned(), dimension.value().unwrap_or_default().to_owned())

@@ -112,6 +112,12 @@ fn both_servers_and_both_clients_tell_the_numbers_that_the_workload_knows() {
             assert_windows(&client::windows(url, &metric, seconds), &expected, &what);
         }
     }
+    for metric in expected.keys() {
+        let unit = workload::UNITS.into_iter().find(|(name, _)| *name == metric.0).unwrap().1;
+        for url in [local.url(), ministack.url()] {
+            assert_eq!(client::units(url, metric), [unit], "{metric:?} from {url}");
+        }
+    }
     let metrics: Vec<_> = expected.keys().cloned().collect();
     assert_eq!(client::list(local.url()), metrics);
     assert_eq!(client::list(ministack.url()), metrics);
