@@ -1,0 +1,47 @@
+//! What all runs have measured. A figure is the median of the runs, each of which gives that of its
+//! best or its median round.
+
+use cwmetrics_benches::line::Line;
+
+/// The lines of all processes.
+pub struct Results {
+    lines: Vec<Line>,
+}
+
+impl Results {
+    pub fn new(lines: Vec<Line>) -> Results {
+        Results { lines }
+    }
+
+    /// Nanoseconds of the whole call on one thread.
+    pub fn call(&self, arm: &str) -> f64 {
+        self.figure(arm, 1, |line| line.best)
+    }
+
+    /// What of it is over the undecorated call.
+    pub fn over(&self, arm: &str) -> f64 {
+        self.figure(arm, 1, |line| line.best - line.twin_best)
+    }
+
+    /// How many times as many calls a second two threads make as one does.
+    pub fn speedup(&self, arm: &str) -> f64 {
+        2.0 * self.call(arm) / self.figure(arm, 2, |line| line.best)
+    }
+
+    /// The samples of all runs that were recorded, and those that the sink received.
+    pub fn delivered(&self, arm: &str, threads: u64) -> (u64, Option<u64>) {
+        let recorded = self.of(arm, threads).map(|line| line.recorded).sum();
+        (recorded, self.of(arm, threads).map(|line| line.delivered).sum())
+    }
+
+    /// The median over the runs; not a number if the arm was not run.
+    pub fn figure(&self, arm: &str, threads: u64, figure: impl Fn(&Line) -> f64) -> f64 {
+        let mut figures: Vec<f64> = self.of(arm, threads).map(figure).collect();
+        figures.sort_by(f64::total_cmp);
+        figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+
+    fn of<'a>(&'a self, arm: &'a str, threads: u64) -> impl Iterator<Item = &'a Line> {
+        self.lines.iter().filter(move |line| line.name == arm && line.threads == threads)
+    }
+}
