@@ -26,8 +26,9 @@ pub mod __private {
     //! What the attributes expand into. No part of the public interface.
     pub use crate::metric::{Unit, check};
     pub use crate::record::{
-        Args, Attr, Blocks, Call, Guard, Keep, Keeps, NotAResult, NotKept, Number, Outputs, Probe, Run, Seen,
-        Site, Unseen, call_once, judge, number, returns,
+        Args, Attr, Blocks, Brought, Call, Counted, Guard, Keep, Keeps, Label, NotAResult, NotKept, Number,
+        Outputs, Probe, Quick, Run, Seen, Shown, Site, Text, Timed, Unseen, call_once, judge, number,
+        returns,
     };
     // A crate that is called `core` or `std` is not in the way of these.
     pub use std::boxed::Box;

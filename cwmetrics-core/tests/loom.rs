@@ -66,7 +66,7 @@ impl World {
 
     /// Writer: adds one to the bank of the epoch.
     fn record(&self) {
-        self.gate.enter();
+        let inside = self.gate.enter();
         let epoch = self.epoch.load(Ordering::Relaxed);
         // SAFETY: called by one thread only, between enter and leave.
         unsafe {
@@ -79,7 +79,7 @@ impl World {
                 }
             }
         }
-        self.gate.leave();
+        self.gate.leave(inside);
     }
 
     /// Collector: moves the epoch on and reads what can be read; gives the banks back.

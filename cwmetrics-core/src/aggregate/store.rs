@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::total::Total;
 use crate::metric::Resolution;
-use crate::record::{Body, Series};
+use crate::record::{Read, Series};
 
 /// Everything that was read from the shards and is not sealed yet.
 #[derive(Debug, Default)]
@@ -22,9 +22,9 @@ pub(super) struct Entry {
 
 impl Store {
     /// Adds what was recorded of a series in a window.
-    pub(crate) fn add(&mut self, series: &Arc<Series>, second: u64, body: &Body) {
+    pub(crate) fn add(&mut self, series: &Arc<Series>, second: u64, read: Read<'_>) {
         let new = || Entry { series: series.clone(), second, total: Total::new(series.kind) };
-        self.entries.entry((Arc::as_ptr(series).addr(), second)).or_insert_with(new).total.merge(body);
+        self.entries.entry((Arc::as_ptr(series).addr(), second)).or_insert_with(new).total.merge(read);
     }
 
     /// Whether there is anything of windows that have ended.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::{Body, Bucket, Kind, ManyValues, SetBody, TickBody, ValueBody};
+use crate::record::{Bucket, Durations, Kind, ManyValues, Read, SetBody, ValueBody};
 
 /// How often each bucket was hit.
 pub(super) type Hits = BTreeMap<Bucket, u64>;
@@ -22,8 +22,9 @@ pub(super) struct Ticks {
     pub(super) sum: u128,
     pub(super) minimum: u64,
     pub(super) maximum: u64,
-    /// Empty where a statistic set is all that is wanted.
     pub(super) hits: Hits,
+    /// Whether a statistic set is all that is wanted, and `hits` stays empty.
+    is_set: bool,
 }
 
 /// Numbers: some as they are, and where there were too many different ones, the others in buckets.
@@ -58,7 +59,15 @@ impl Total {
     pub(super) fn new(kind: Kind) -> Total {
         match kind {
             Kind::Ticks | Kind::TickStatistics => {
-                Total::Ticks(Ticks { count: 0, sum: 0, minimum: u64::MAX, maximum: 0, hits: Hits::new() })
+                let is_set = kind == Kind::TickStatistics;
+                Total::Ticks(Ticks {
+                    count: 0,
+                    sum: 0,
+                    minimum: u64::MAX,
+                    maximum: 0,
+                    hits: Hits::new(),
+                    is_set,
+                })
             }
             Kind::Values => Total::Values(Values::default()),
             Kind::Statistics => Total::Statistics(SetBody::default()),
@@ -66,24 +75,28 @@ impl Total {
     }
 
     /// Adds what one thread has recorded.
-    pub(super) fn merge(&mut self, body: &Body) {
-        match (self, body) {
-            (Total::Ticks(total), Body::Ticks(body)) => total.merge(body),
-            (Total::Values(total), Body::Values(body)) => total.merge(body),
-            (Total::Statistics(total), Body::Statistics(body)) => total.merge(body),
+    pub(super) fn merge(&mut self, read: Read<'_>) {
+        match (self, read) {
+            (Total::Ticks(total), Read::Durations(body)) => total.merge(body),
+            (Total::Values(total), Read::Values(body)) => total.merge(body),
+            (Total::Values(total), Read::Count { value, times }) => total.add(value, times),
+            (Total::Statistics(total), Read::Statistics(body)) => total.merge(body),
             _ => debug_assert!(false, "a body of another kind than its series"),
         }
     }
 }
 
 impl Ticks {
-    fn merge(&mut self, body: &TickBody) {
-        self.count += body.count;
-        self.sum += u128::from(body.sum);
-        self.minimum = self.minimum.min(body.minimum);
-        self.maximum = self.maximum.max(body.maximum);
-        for (bucket, count) in body.histogram.iter().flat_map(|histogram| histogram.hits()) {
-            *self.hits.entry(bucket).or_default() += u64::from(count);
+    fn merge(&mut self, body: &Durations) {
+        let Some(totals) = body.totals() else { return };
+        self.count += totals.count;
+        self.sum += totals.sum;
+        self.minimum = self.minimum.min(totals.minimum);
+        self.maximum = self.maximum.max(totals.maximum);
+        if !self.is_set {
+            for (bucket, count) in body.hits() {
+                *self.hits.entry(bucket).or_default() += count;
+            }
         }
     }
 }
@@ -92,12 +105,16 @@ impl Values {
     fn merge(&mut self, body: &ValueBody) {
         let ones_and_zeros = [(0.0, body.zeros), (1.0, body.ones)];
         for (value, count) in ones_and_zeros.into_iter().chain(body.distinct.iter()) {
-            if count > 0 {
-                *self.exact.entry(Ordered(value)).or_default() += count;
-            }
+            self.add(value, count);
         }
         if let Some(many) = &body.many {
             self.merge_many(many);
+        }
+    }
+
+    fn add(&mut self, value: f64, times: u64) {
+        if times > 0 {
+            *self.exact.entry(Ordered(value)).or_default() += times;
         }
     }
 

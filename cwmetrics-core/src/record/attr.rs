@@ -24,6 +24,8 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
+    pub(crate) const ALL: [Outcome; 4] = [Outcome::Ok, Outcome::Error, Outcome::Panic, Outcome::Cancelled];
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Outcome::Ok => "ok",
@@ -162,11 +164,6 @@ impl Attr {
         self.outcome || !(self.on[0] && self.on[1] && self.on[2] && self.on[3])
     }
 
-    /// Whether each call brings something from its arguments.
-    pub(crate) const fn takes_arguments(&self) -> bool {
-        self.takes_value || self.open_dimensions() > 0
-    }
-
     /// How many dimensions have values from the arguments.
     pub(crate) const fn open_dimensions(&self) -> usize {
         let (mut at, mut open) = (0, 0);
@@ -179,7 +176,7 @@ impl Attr {
         open
     }
 
-    pub(crate) fn kind(&self) -> Kind {
+    pub(crate) const fn kind(&self) -> Kind {
         match (self.measure, self.statistics) {
             (Measure::Count, _) => Kind::Values,
             (_, false) => Kind::Ticks,

@@ -1,6 +1,7 @@
-//! What one thread has recorded of one series in one epoch.
+//! What one thread has recorded of one thing in one epoch.
 
 use super::distinct::Distinct;
+use super::durations::Durations;
 use super::histogram::{Bucket, Full, Histogram};
 use super::sum::Sum;
 use crate::metric::StatisticSet;
@@ -29,20 +30,9 @@ pub(crate) enum Sample {
 /// The content of a bank.
 #[derive(Clone, Debug)]
 pub(crate) enum Body {
-    Ticks(TickBody),
+    Durations(Durations),
     Values(ValueBody),
     Statistics(SetBody),
-}
-
-/// Durations.
-#[derive(Clone, Debug)]
-pub(crate) struct TickBody {
-    pub(crate) count: u64,
-    pub(crate) sum: u64,
-    pub(crate) minimum: u64,
-    pub(crate) maximum: u64,
-    /// None where a statistic set is all that is wanted.
-    pub(crate) histogram: Option<Histogram>,
 }
 
 /// Numbers.
@@ -72,11 +62,35 @@ pub(crate) struct SetBody {
     pub(crate) maximum: f64,
 }
 
+/// What a thread has recorded, on its way to the totals.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Read<'a> {
+    Durations(&'a Durations),
+    Values(&'a ValueBody),
+    Statistics(&'a SetBody),
+    /// One value, so many times.
+    Count {
+        value: f64,
+        times: u64,
+    },
+}
+
+impl Read<'_> {
+    /// How many samples there are.
+    pub(crate) fn samples(self) -> u64 {
+        match self {
+            Read::Durations(body) => body.totals().map_or(0, |totals| totals.count),
+            Read::Values(body) => body.samples(),
+            Read::Statistics(body) => body.count,
+            Read::Count { times, .. } => times,
+        }
+    }
+}
+
 impl Body {
     pub(crate) fn new(kind: Kind) -> Body {
         match kind {
-            Kind::Ticks => Body::Ticks(TickBody::new(Some(Histogram::default()))),
-            Kind::TickStatistics => Body::Ticks(TickBody::new(None)),
+            Kind::Ticks | Kind::TickStatistics => Body::Durations(Durations::default()),
             Kind::Values => Body::Values(ValueBody::default()),
             Kind::Statistics => Body::Statistics(SetBody::default()),
         }
@@ -87,7 +101,7 @@ impl Body {
     #[inline(always)]
     pub(crate) fn add(&mut self, sample: Sample) -> Result<(), Full> {
         match (self, sample) {
-            (Body::Ticks(body), Sample::Ticks(ticks)) => body.add(ticks),
+            (Body::Durations(body), Sample::Ticks(ticks)) => body.add(ticks),
             (Body::Values(body), Sample::Value(value)) => body.add(value),
             (Body::Statistics(body), Sample::Value(value)) => {
                 body.add(value);
@@ -104,25 +118,19 @@ impl Body {
         }
     }
 
-    /// How many samples it holds.
-    pub(crate) fn samples(&self) -> u64 {
+    /// What it holds, to be read.
+    pub(crate) fn read(&self) -> Read<'_> {
         match self {
-            Body::Ticks(body) => body.count,
-            Body::Values(body) => body.samples(),
-            Body::Statistics(body) => body.count,
+            Body::Durations(body) => Read::Durations(body),
+            Body::Values(body) => Read::Values(body),
+            Body::Statistics(body) => Read::Statistics(body),
         }
     }
 
     /// Forgets the samples and keeps the memory.
     pub(crate) fn clear(&mut self) {
         match self {
-            Body::Ticks(body) => {
-                let mut histogram = body.histogram.take();
-                if let Some(histogram) = &mut histogram {
-                    histogram.clear();
-                }
-                *body = TickBody::new(histogram);
-            }
+            Body::Durations(body) => body.clear(),
             Body::Values(body) => {
                 body.distinct.clear();
                 (body.zeros, body.ones, body.many) = (0, 0, None);
@@ -135,31 +143,12 @@ impl Body {
     pub(crate) fn bytes(&self) -> usize {
         size_of::<Body>()
             + match self {
-                Body::Ticks(body) => body.histogram.as_ref().map_or(0, Histogram::bytes),
+                Body::Durations(body) => body.bytes(),
                 Body::Values(body) => {
                     body.distinct.bytes() + body.many.as_ref().map_or(0, |many| many.histogram.bytes())
                 }
                 Body::Statistics(_) => 0,
             }
-    }
-}
-
-impl TickBody {
-    fn new(histogram: Option<Histogram>) -> TickBody {
-        TickBody { count: 0, sum: 0, minimum: u64::MAX, maximum: 0, histogram }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, ticks: u64) -> Result<(), Full> {
-        let sum = self.sum.checked_add(ticks).ok_or(Full)?;
-        if let Some(histogram) = &mut self.histogram {
-            histogram.add(Bucket::of_ticks(ticks))?;
-        }
-        self.sum = sum;
-        self.count += 1;
-        self.minimum = self.minimum.min(ticks);
-        self.maximum = self.maximum.max(ticks);
-        Ok(())
     }
 }
 

@@ -1,148 +1,123 @@
-//! A call of a decorated function, and what it records when it ends.
+//! A call of a decorated function, and how it is recorded when it ends.
 
-use std::sync::atomic::Ordering;
-
-use super::attr::{Attr, Measure, Outcome};
-use super::body::Sample;
-use super::capture;
+use super::attr::Outcome;
+use super::begin;
+use super::ended::Ended;
 use super::guard::Guard;
-use super::labels::Labels;
-use super::registry::{self, Registry};
-use super::rejection;
-use super::site::{Held, Site};
-use super::target::{self, Target};
+use super::site::Site;
+use super::switch::{self, marks};
 use super::task::OpenTask;
-use crate::metric::{MetricError, Resolution, check};
+use super::text::Text;
 
 /// A call that has not begun.
 #[derive(Debug)]
 #[must_use]
-pub struct Call<const N: usize> {
+pub struct Call<A> {
     pub(crate) site: &'static Site,
-    pub(crate) target: Target,
-    held: [Option<Held>; N],
+    /// Its target and its marks; 0 where it records nothing.
+    pub(crate) word: u64,
+    pub(crate) args: A,
 }
 
-impl<const N: usize> Call<N> {
-    #[inline(always)]
-    pub(crate) fn new(site: &'static Site, target: Target, held: [Option<Held>; N]) -> Call<N> {
-        Call { site, target, held }
+/// What a call brings from its arguments.
+#[derive(Clone, Debug)]
+pub struct Brought<const N: usize> {
+    text: Text,
+    values: [f64; N],
+}
+
+impl<const N: usize> Brought<N> {
+    #[inline]
+    pub(crate) fn new(text: Text, values: [f64; N]) -> Brought<N> {
+        Brought { text, values }
+    }
+}
+
+/// Nothing, or [`Brought`].
+pub trait Args {
+    /// The values of dimensions.
+    #[doc(hidden)]
+    fn text(&self) -> Option<&Text>;
+    /// The values that are counted.
+    #[doc(hidden)]
+    fn values(&self) -> &[f64];
+}
+
+impl Args for () {
+    fn text(&self) -> Option<&Text> {
+        None
     }
 
-    /// Enters the call; it ends when the guard is dropped.
+    fn values(&self) -> &[f64] {
+        &[]
+    }
+}
+
+impl<const N: usize> Args for Brought<N> {
+    fn text(&self) -> Option<&Text> {
+        Some(&self.text)
+    }
+
+    fn values(&self) -> &[f64] {
+        &self.values
+    }
+}
+
+impl<A> Call<A> {
     #[inline(always)]
-    pub fn enter(self) -> Guard<N> {
+    pub(crate) fn new(site: &'static Site, args: A) -> Call<A> {
+        Call { site, word: switch::now(), args }
+    }
+
+    #[inline(always)]
+    pub(crate) fn off(site: &'static Site, args: A) -> Call<A> {
+        Call { site, word: 0, args }
+    }
+}
+
+impl<A: Args> Call<A> {
+    /// Enters the call; it ends when the guard is dropped.
+    #[inline]
+    pub fn enter(self) -> Guard<A> {
         Guard::new(self, false)
     }
 
     /// Enters the call; it ends with [`Guard::finish`], or else with a panic.
-    #[inline(always)]
-    pub fn enter_looking(self) -> Guard<N> {
+    #[inline]
+    pub fn enter_looking(self) -> Guard<A> {
         Guard::new(self, true)
     }
 
-    /// Decides anew where the records go, unless what it holds was made for where they went.
-    #[inline]
-    pub(crate) fn retarget(&mut self) {
-        if N == 0 {
-            self.target = Target::now();
-        }
-    }
-
     /// The clock, if a timing needs it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn clock(&self) -> u64 {
-        if self.site.is_timed { self.target.ticks() } else { 0 }
+        if self.site.is_timed { begin::ticks(self.word) } else { 0 }
     }
 
-    /// Records the call: once for each attribute.
+    /// Records the call, once for each attribute.
+    #[inline]
     pub(crate) fn record(&self, start: u64, end: u64, outcome: Outcome, task: Option<&OpenTask>) {
-        let task = task.filter(|task| !task.dimensions.is_empty());
-        let mut held = self.held.iter().flatten();
-        match self.target {
-            Target::Nowhere => {}
-            Target::Reporter(registry) => {
-                let labels = self.site.labels(registry);
-                let at = self.site.is_timed.then_some(end);
-                for (attr, fixed) in self.site.attrs.iter().zip(labels) {
-                    let own = if attr.takes_arguments() { held.next() } else { None };
-                    let Some(sample) = sample_of(attr, own, start, end, outcome) else { continue };
-                    let labels = own.map_or(fixed, |own| &own.labels);
-                    record_in(registry, labels, outcome, task, sample, at);
-                }
-            }
-            Target::Capture => {
-                let Some(capture) = capture::current() else { return };
-                for attr in self.site.attrs {
-                    let own = if attr.takes_arguments() { held.next() } else { None };
-                    let Some(sample) = sample_of(attr, own, start, end, outcome) else { continue };
-                    let fixed = Labels::new(attr, Vec::new(), 0);
-                    let labels = own.map_or(&fixed, |own| &own.labels);
-                    let wanted = match task {
-                        Some(task) if is_tagged(attr) => labels.wanted_in(outcome, task).0,
-                        _ => labels.wanted(outcome),
-                    };
-                    target::record_captured(&capture, wanted, sample);
-                }
-            }
+        let (site, word) = (self.site, self.word);
+        let tags = task.map(OpenTask::tags).filter(|tags| !tags.is_empty());
+        let (text, values) = (self.args.text(), self.args.values());
+        if text.is_none() && tags.is_none() {
+            record_plain(site, word, start, end, outcome);
+        } else {
+            Ended { site, word, start, end, outcome, text, values, tags }.record();
         }
     }
 }
 
-/// Whether the task's dimensions are for this attribute.
-fn is_tagged(attr: &Attr) -> bool {
-    matches!(attr.measure, Measure::Task)
+fn record_plain(site: &'static Site, word: u64, start: u64, end: u64, outcome: Outcome) {
+    if site.is_timed {
+        begin::record_timed(site, word, start, end, site.within(outcome));
+    } else {
+        begin::record_counted(site, word, site.within(outcome));
+    }
 }
 
-/// What a call adds to a metric, if anything.
-#[inline]
-fn sample_of(attr: &Attr, held: Option<&Held>, start: u64, end: u64, outcome: Outcome) -> Option<Sample> {
-    let is_on = attr.is_on(outcome);
-    if attr.is_timing() {
-        return is_on.then(|| Sample::Ticks(end.saturating_sub(start)));
-    }
-    let adds = match held {
-        Some(held) if attr.takes_value => held.value,
-        _ => attr.adds,
-    };
-    // A call that is not counted counts 0, so that the metric exists and its average is the rate.
-    let value = if is_on { adds } else { 0.0 };
-    if check::is_value(value) { Some(Sample::Value(value + 0.0)) } else { reject(value) }
-}
-
-#[cold]
-fn reject(value: f64) -> Option<Sample> {
-    if let Some(registry) = registry::installed() {
-        registry.rejected.fetch_add(1, Ordering::Relaxed);
-    }
-    rejection::note(Err(MetricError::Value(value)));
-    None
-}
-
-#[inline]
-fn record_in(
-    registry: &'static Registry,
-    labels: &Labels,
-    outcome: Outcome,
-    task: Option<&OpenTask>,
-    sample: Sample,
-    at: Option<u64>,
-) {
-    if labels.repaired > 0 {
-        registry.repaired.fetch_add(labels.repaired, Ordering::Relaxed);
-    }
-    // A window of a second is too short for the collector's tick to tell.
-    let at = match labels.attr().resolution {
-        Resolution::Second => at.or_else(|| Some(registry.ticks.now())),
-        Resolution::Minute => at,
-    };
-    match task {
-        Some(task) if is_tagged(labels.attr()) => {
-            let (wanted, repaired, rejected) = labels.wanted_in(outcome, task);
-            registry.repaired.fetch_add(repaired, Ordering::Relaxed);
-            registry.rejected.fetch_add(rejected, Ordering::Relaxed);
-            target::record(registry, &registry.series.find(wanted), sample, at);
-        }
-        _ => target::record(registry, labels.series(registry, outcome), sample, at),
-    }
+/// Whether a panic was unwinding when the call began.
+#[inline(always)]
+pub(crate) fn was_panicking(word: u64) -> bool {
+    word & marks::PANICKING != 0
 }

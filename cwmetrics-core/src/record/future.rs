@@ -3,18 +3,13 @@
 use std::future::Future;
 use std::mem::ManuallyDrop;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use super::attr::Outcome;
-use super::call::Call;
+use super::call::{Args, Call};
 use super::keep::Keep;
-use super::nest;
-use super::signal::Wait;
-use super::target::Target;
-use super::task::{self, OpenTask};
+use super::running::Running;
 
-impl<const N: usize> Call<N> {
+impl<A: Args> Call<A> {
     /// Runs a future as this call. The call begins at the first poll. `keep` says how its output
     /// waits for a push.
     #[inline]
@@ -22,7 +17,7 @@ impl<const N: usize> Call<N> {
         self,
         future: F,
         _keep: impl FnOnce(&F) -> K,
-    ) -> Run<F, Unseen, K, N> {
+    ) -> Run<F, Unseen, K, A> {
         Run::new(self, future, Unseen)
     }
 
@@ -33,7 +28,7 @@ impl<const N: usize> Call<N> {
         future: F,
         _keep: impl FnOnce(&F) -> K,
         is_error: L,
-    ) -> Run<F, Seen<L>, K, N> {
+    ) -> Run<F, Seen<L>, K, A> {
         Run::new(self, future, Seen(is_error))
     }
 }
@@ -66,181 +61,73 @@ impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
 
 /// A future that runs as a call.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
-pub struct Run<F: Future, L, K: Keep<F::Output>, const N: usize> {
+pub struct Run<F: Future, L, K: Keep<F::Output>, A: Args> {
     /// Dropped inside the call. Pinned with the whole.
     future: ManuallyDrop<F>,
-    call: Call<N>,
+    running: Running<A>,
     look: Option<L>,
-    state: State<K::Kept>,
+    /// The output of a call that waits for its push.
+    kept: Option<K::Kept>,
 }
 
-/// How far a call has come.
-enum State<P> {
-    /// It was not polled yet.
-    Waiting,
-    Running {
-        start: u64,
-        /// The task that it opens, while it is not being polled.
-        task: Option<Box<OpenTask>>,
-        /// Whether it has panicked, and is recorded.
-        has_panicked: bool,
-    },
-    /// It is recorded; its output waits for the push.
-    Pushing(P),
-    /// It is over, or not recorded.
-    Over,
-}
-
-impl<F: Future, L, K: Keep<F::Output>, const N: usize> Run<F, L, K, N> {
+impl<F: Future, L, K: Keep<F::Output>, A: Args> Run<F, L, K, A> {
     #[inline]
-    fn new(call: Call<N>, future: F, look: L) -> Self {
-        Run { future: ManuallyDrop::new(future), call, look: Some(look), state: State::Waiting }
+    fn new(call: Call<A>, future: F, look: L) -> Self {
+        Run { future: ManuallyDrop::new(future), running: Running::new(call), look: Some(look), kept: None }
     }
 }
 
-impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, const N: usize> Future for Run<F, L, K, N> {
+impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<F, L, K, A> {
     type Output = F::Output;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         // SAFETY: the future stays where it is: it is only polled in place, and dropped in place.
         // The other fields are not pinned.
         let this = unsafe { self.get_unchecked_mut() };
+        if let Some(kept) = this.kept.take() {
+            return poll_kept::<_, K>(&mut this.kept, kept, context);
+        }
         // SAFETY: as above.
         let future = unsafe { Pin::new_unchecked(&mut *this.future) };
-        if let State::Waiting = this.state {
-            this.call.retarget();
-            this.state = match this.call.target {
-                Target::Nowhere => State::Over,
-                _ => State::Running {
-                    start: this.call.clock(),
-                    task: new_task(&this.call),
-                    has_panicked: false,
-                },
-            };
-        }
-        if matches!(this.call.target, Target::Nowhere) {
-            return future.poll(context);
-        }
-        let State::Running { start, task, has_panicked } = &mut this.state else {
-            return poll_pushing::<_, K>(&mut this.state, context);
-        };
-        let poll = OnePoll::begin(&this.call, *start, task, has_panicked);
+        let Some(poll) = this.running.begin_poll() else { return future.poll(context) };
         let Poll::Ready(output) = future.poll(context) else { return Poll::Pending };
-        let push = poll.complete(|| this.look.take().is_some_and(|look| look.judge(&output)));
-        this.state = State::Over;
+        let push = match this.look.take() {
+            None => poll.complete(|| false),
+            Some(look) => poll.complete(|| look.judge(&output)),
+        };
         let Some(push) = push else { return Poll::Ready(output) };
         match K::keep(output, push) {
-            Ok(kept) => {
-                this.state = State::Pushing(kept);
-                poll_pushing::<_, K>(&mut this.state, context)
-            }
+            Ok(kept) => poll_kept::<_, K>(&mut this.kept, kept, context),
             Err(output) => Poll::Ready(output),
         }
     }
 }
 
-fn new_task<const N: usize>(call: &Call<N>) -> Option<Box<OpenTask>> {
-    call.site.opens_task.then(Box::default)
-}
-
-/// The call waits for its push. Polled after its end, it never completes.
-fn poll_pushing<R, K: Keep<R>>(state: &mut State<K::Kept>, context: &mut Context<'_>) -> Poll<R> {
-    let State::Pushing(kept) = std::mem::replace(state, State::Over) else { return Poll::Pending };
+/// The call waits for its push.
+fn poll_kept<R, K: Keep<R>>(
+    place: &mut Option<K::Kept>,
+    kept: K::Kept,
+    context: &mut Context<'_>,
+) -> Poll<R> {
     match K::poll(kept, context) {
         Ok(output) => Poll::Ready(output),
         Err(kept) => {
-            *state = State::Pushing(kept);
+            *place = Some(kept);
             Poll::Pending
         }
     }
 }
 
-/// One poll of a running call. When it is dropped unfinished, a panic is unwinding or the poll was
-/// pending.
-struct OnePoll<'a, const N: usize> {
-    call: &'a Call<N>,
-    start: u64,
-    task: &'a mut Option<Box<OpenTask>>,
-    has_panicked: &'a mut bool,
-    /// Whether its task is open: not after a panic, which has closed it for good.
-    is_open: bool,
-    entered: nest::Entered,
-    was_panicking: bool,
-    is_complete: bool,
-}
-
-impl<'a, const N: usize> OnePoll<'a, N> {
-    #[inline]
-    fn begin(
-        call: &'a Call<N>,
-        start: u64,
-        task: &'a mut Option<Box<OpenTask>>,
-        has_panicked: &'a mut bool,
-    ) -> OnePoll<'a, N> {
-        let is_open = task.take().map(task::open).is_some();
-        let entered = nest::enter();
-        let was_panicking = std::thread::panicking();
-        OnePoll { call, start, task, has_panicked, is_open, entered, was_panicking, is_complete: false }
-    }
-
-    /// The call was dropped before it was complete.
-    fn cancel(mut self) {
-        if *self.has_panicked {
-            return;
-        }
-        self.is_complete = true;
-        let end = self.call.clock();
-        self.end(end, Outcome::Cancelled, false);
-    }
-
-    /// The call has returned.
-    #[inline]
-    fn complete(mut self, is_error: impl FnOnce() -> bool) -> Option<Arc<dyn Wait>> {
-        let end = self.call.clock();
-        // This is the program's own code. If it panics, so does the call.
-        let outcome = if is_error() { Outcome::Error } else { Outcome::Ok };
-        self.is_complete = true;
-        self.end(end, outcome, true)
-    }
-
-    fn end(&mut self, end: u64, outcome: Outcome, can_wait: bool) -> Option<Arc<dyn Wait>> {
-        let task = if self.is_open { task::close() } else { None };
-        self.call.record(self.start, end, outcome, task.as_deref());
-        self.entered.leave();
-        if self.entered.is_nested() { None } else { self.call.target.returned(can_wait) }
-    }
-}
-
-impl<const N: usize> Drop for OnePoll<'_, N> {
+impl<F: Future, L, K: Keep<F::Output>, A: Args> Drop for Run<F, L, K, A> {
     #[inline]
     fn drop(&mut self) {
-        if self.is_complete {
-            return;
-        }
-        if std::thread::panicking() && !self.was_panicking && !*self.has_panicked {
-            *self.has_panicked = true;
-            let end = self.call.clock();
-            self.end(end, Outcome::Panic, false);
-            return;
-        }
-        self.entered.leave();
-        if self.is_open {
-            *self.task = task::close();
-        }
-    }
-}
-
-impl<F: Future, L, K: Keep<F::Output>, const N: usize> Drop for Run<F, L, K, N> {
-    fn drop(&mut self) {
-        let State::Running { start, task, has_panicked } = &mut self.state else {
-            // SAFETY: it is dropped once, in place.
-            unsafe { ManuallyDrop::drop(&mut self.future) };
-            return;
-        };
-        // The call is cancelled, or has panicked and is recorded. What it drops is inside it still.
-        let poll = OnePoll::begin(&self.call, *start, task, has_panicked);
-        // SAFETY: as above.
+        // What a call that is cancelled drops is inside it still.
+        let poll = self.running.begin_drop();
+        // SAFETY: it is dropped once, in place.
         unsafe { ManuallyDrop::drop(&mut self.future) };
-        poll.cancel();
+        if let Some(poll) = poll {
+            poll.cancel();
+        }
     }
 }

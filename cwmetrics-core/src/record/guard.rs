@@ -1,96 +1,145 @@
 //! A sync call that is running.
 
 use super::attr::Outcome;
-use super::call::Call;
-use super::nest::{self, Entered};
-use super::target::Target;
+use super::call::{Args, Call, was_panicking};
+use super::site::Site;
+use super::switch::{self, marks};
 use super::task::{self, OpenTask};
+use super::{begin, nest};
 
-/// Ends the call when it is dropped.
+/// Times a call, whose result nobody looks at, until it is dropped.
 #[derive(Debug)]
 #[must_use]
-pub struct Guard<const N: usize> {
-    /// None once the call is recorded, and where it is not.
-    running: Option<Running<N>>,
+pub struct Timed {
+    site: &'static Site,
+    /// 0 where nothing is recorded.
+    word: u64,
+    start: u64,
 }
 
+impl Timed {
+    #[inline(always)]
+    pub(crate) fn enter(site: &'static Site) -> Timed {
+        let now = switch::now();
+        if now == 0 {
+            return Timed { site, word: 0, start: 0 };
+        }
+        let word = begin::begin(now);
+        Timed { site, word, start: begin::ticks(word) }
+    }
+}
+
+impl Drop for Timed {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.word != 0 {
+            let end = begin::ticks(self.word);
+            end_timed(self.site, self.word, self.start, end);
+        }
+    }
+}
+
+fn end_timed(site: &'static Site, word: u64, start: u64, end: u64) {
+    begin::record_timed(site, word, start, end, 0);
+    if nest::is_outermost(word) {
+        begin::leave_outermost(word);
+    }
+}
+
+/// Counts a call, whose result nobody looks at, when it is dropped.
 #[derive(Debug)]
-struct Running<const N: usize> {
-    call: Call<N>,
+#[must_use]
+pub struct Counted {
+    site: &'static Site,
+    word: u64,
+}
+
+impl Counted {
+    #[inline(always)]
+    pub(crate) fn enter(site: &'static Site) -> Counted {
+        let now = switch::now();
+        Counted { site, word: if now == 0 { 0 } else { begin::begin(now) } }
+    }
+}
+
+impl Drop for Counted {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.word != 0 {
+            begin::record_counted(self.site, self.word, 0);
+            if nest::is_outermost(self.word) {
+                begin::leave_outermost(self.word);
+            }
+        }
+    }
+}
+
+/// Any other call; ends it when it is dropped.
+#[derive(Debug)]
+#[must_use]
+pub struct Guard<A: Args> {
+    call: Call<A>,
     start: u64,
-    entered: Entered,
     /// Whether an unfinished call has panicked for certain: its result would have been looked at.
     is_looked_at: bool,
-    /// Whether a panic was unwinding already when the call began.
-    was_panicking: bool,
 }
 
-impl<const N: usize> Guard<N> {
-    #[inline(always)]
-    pub(crate) fn new(call: Call<N>, is_looked_at: bool) -> Guard<N> {
-        match call.target {
-            Target::Nowhere => Guard { running: None },
-            _ => Guard { running: Some(Running::start(call, is_looked_at)) },
+impl<A: Args> Guard<A> {
+    #[inline]
+    pub(crate) fn new(mut call: Call<A>, is_looked_at: bool) -> Guard<A> {
+        if call.word != 0 {
+            call.word = begin::begin(call.word);
         }
+        if call.word == 0 {
+            return Guard { call, start: 0, is_looked_at };
+        }
+        if std::thread::panicking() {
+            call.word |= marks::PANICKING;
+        }
+        if call.site.opens_task {
+            task::open(Box::<OpenTask>::default());
+        }
+        let start = call.clock();
+        Guard { call, start, is_looked_at }
     }
 
     /// Ends the call with its result, and gives the result back.
     #[inline]
     pub fn finish<R>(mut self, result: R, is_error: impl FnOnce(&R) -> bool) -> R {
-        if let Some(running) = &self.running {
-            let end = running.call.clock();
+        if self.call.word != 0 {
+            let end = self.call.clock();
             // This is the program's own code. If it panics, so does the call.
             let outcome = if is_error(&result) { Outcome::Error } else { Outcome::Ok };
-            if let Some(running) = self.running.take() {
-                running.end(end, outcome);
-            }
+            self.end(end, outcome);
         }
         result
-    }
-}
-
-impl<const N: usize> Drop for Guard<N> {
-    #[inline(always)]
-    fn drop(&mut self) {
-        if let Some(running) = self.running.take() {
-            let end = running.call.clock();
-            let outcome = running.outcome();
-            running.end(end, outcome);
-        }
-    }
-}
-
-impl<const N: usize> Running<N> {
-    #[inline]
-    fn start(call: Call<N>, is_looked_at: bool) -> Running<N> {
-        let was_panicking = call.site.asks_for_the_end && std::thread::panicking();
-        if call.site.opens_task {
-            task::open(Box::<OpenTask>::default());
-        }
-        let entered = nest::enter();
-        let start = call.clock();
-        Running { call, start, entered, is_looked_at, was_panicking }
     }
 
     /// How the call ended whose result was not looked at.
     #[inline]
     fn outcome(&self) -> Outcome {
-        let panicked = || self.is_looked_at || (!self.was_panicking && std::thread::panicking());
+        let panicked = || self.is_looked_at || (!was_panicking(self.call.word) && std::thread::panicking());
         if self.call.site.asks_for_the_end && panicked() { Outcome::Panic } else { Outcome::Ok }
     }
 
     #[inline]
-    fn end(self, end: u64, outcome: Outcome) {
+    fn end(&mut self, end: u64, outcome: Outcome) {
         let task = if self.call.site.opens_task { task::close() } else { None };
         self.call.record(self.start, end, outcome, task.as_deref());
-        self.entered.leave();
-        if self.entered.is_nested() {
-            return;
+        let word = std::mem::take(&mut self.call.word);
+        if nest::is_outermost(word) {
+            begin::leave_outermost(word);
         }
-        // A panicking thread waits for nothing.
-        let can_wait = !std::thread::panicking();
-        if let Some(push) = self.call.target.returned(can_wait) {
-            push.wait();
+    }
+}
+
+impl<A: Args> Drop for Guard<A> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.call.word != 0 {
+            let end = self.call.clock();
+            let outcome = self.outcome();
+            self.end(end, outcome);
         }
     }
 }

@@ -33,17 +33,17 @@ impl Gate {
 
     /// Writer: the record begins.
     #[inline(always)]
-    pub(crate) fn enter(&self) {
+    pub(crate) fn enter(&self) -> Inside {
         let sequence = self.sequence.load(Ordering::Relaxed);
         self.sequence.store(sequence.wrapping_add(1), Ordering::Relaxed);
         barrier::light();
+        Inside { after: sequence.wrapping_add(2) }
     }
 
     /// Writer: the record is complete.
     #[inline(always)]
-    pub(crate) fn leave(&self) {
-        let sequence = self.sequence.load(Ordering::Relaxed);
-        self.sequence.store(sequence.wrapping_add(1), Ordering::Release);
+    pub(crate) fn leave(&self, inside: Inside) {
+        self.sequence.store(inside.after, Ordering::Release);
     }
 
     /// Writer: the thread will never record again.
@@ -61,6 +61,13 @@ impl Gate {
     pub(crate) fn grace(&self) -> Grace {
         Grace { sequence: self.sequence.load(Ordering::Acquire) }
     }
+}
+
+/// A record that a thread is inside.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Inside {
+    after: u64,
 }
 
 /// A wait for the record that a thread was inside when it was looked at.

@@ -14,27 +14,51 @@ const HINTS: usize = 16;
 pub(crate) struct Bucket(u32);
 
 impl Bucket {
-    /// The bucket of a number of ticks: exact up to 127.
+    /// The bucket of a number of ticks below 2^62: exact up to 127.
+    ///
+    /// It is the bucket of twice the number and one, which is never zero and so always in one of 63
+    /// octaves. From 2^52 on, which is weeks, it may be rounded up into the next bucket.
     #[inline(always)]
     pub(crate) fn of_ticks(ticks: u64) -> Bucket {
-        let exponent = (u64::BITS - 1 - (ticks | (BUCKETS as u64 - 1)).leading_zeros()) - (SHIFT - 1);
-        if ticks < BUCKETS as u64 {
-            return Bucket(ticks as u32);
-        }
-        Bucket((exponent << SHIFT) | ((ticks >> (exponent - 1)) as u32 & (BUCKETS as u32 - 1)))
+        let odd = (ticks << 1 | 1) as i64;
+        Bucket::of_value(odd as f64)
+    }
+
+    /// From the parts of a bucket of ticks.
+    pub(crate) fn of_tick_octave(octave: usize, within: usize) -> Bucket {
+        // The exponents of numbers from 1 to 2^62, by their lowest six bits.
+        const FIRST: usize = 1023;
+        let exponent = FIRST + (octave + 64 - FIRST % 64) % 64;
+        Bucket((exponent * BUCKETS + within) as u32)
+    }
+
+    /// Which octave it is in.
+    #[inline(always)]
+    pub(crate) fn octave(self) -> usize {
+        (self.0 >> SHIFT) as usize
+    }
+
+    /// Which bucket of its octave it is.
+    #[inline(always)]
+    pub(crate) fn within(self) -> usize {
+        self.0 as usize % BUCKETS
     }
 
     /// The smallest and the largest number of ticks in the bucket.
     pub(crate) fn tick_bounds(self) -> (u64, u64) {
-        let (octave, within) = (self.0 >> SHIFT, u64::from(self.0) & (BUCKETS as u64 - 1));
-        if octave == 0 {
-            return (within, within);
-        }
-        let low = (BUCKETS as u64 | within) << (octave - 1);
-        (low, low + ((1 << (octave - 1)) - 1))
+        let (low, high) = (
+            f64::from_bits(u64::from(self.0) << F64_SHIFT),
+            f64::from_bits(u64::from(self.0 + 1) << F64_SHIFT),
+        );
+        // Odd numbers from `low` to below `high`.
+        let (low, high) = (low.ceil() as u64 | 1, (high.ceil() as u64 - 1) | 1);
+        let high =
+            if (high as f64) < f64::from_bits(u64::from(self.0 + 1) << F64_SHIFT) { high } else { high - 2 };
+        (low >> 1, high >> 1)
     }
 
     /// The bucket of a value: its sign, its exponent and seven bits of its mantissa.
+    #[inline(always)]
     pub(crate) fn of_value(value: f64) -> Bucket {
         Bucket((value.to_bits() >> F64_SHIFT) as u32)
     }
@@ -103,13 +127,6 @@ impl Histogram {
         })
     }
 
-    /// Forgets the hits and keeps the memory.
-    pub(crate) fn clear(&mut self) {
-        for octave in &mut self.octaves {
-            octave.counts.fill(0);
-        }
-    }
-
     /// About how many bytes it holds.
     pub(crate) fn bytes(&self) -> usize {
         self.octaves.len() * (size_of::<Octave>() + size_of::<[u32; BUCKETS]>())
@@ -123,7 +140,7 @@ mod tests {
     #[test]
     fn every_tick_is_in_a_bucket_less_than_one_per_cent_wide() {
         let near = |power: u32| (0..3).map(move |by| (1u64 << power).wrapping_add(by).wrapping_sub(1));
-        for ticks in (0..5000).chain((6..64).flat_map(near)).chain([u64::MAX]) {
+        for ticks in (0..5000).chain((6..52).flat_map(near)) {
             let (low, high) = Bucket::of_ticks(ticks).tick_bounds();
             assert!(low <= ticks && ticks <= high, "{ticks} in {low}..={high}");
             assert!((high - low) as f64 <= low as f64 * 0.0079, "{low}..={high}");
@@ -144,14 +161,13 @@ mod tests {
     #[test]
     fn hits_come_back_in_order_however_far_apart() {
         let mut histogram = Histogram::default();
-        let ticks = [u64::MAX, 3, 1 << 40, 1 << 24, 3, 1 << 8];
-        for ticks in ticks {
-            histogram.add(Bucket::of_ticks(ticks)).unwrap();
+        for value in [1e300, 3.0, 1e12, 1e-3, 3.0, 256.0] {
+            histogram.add(Bucket::of_value(value)).unwrap();
         }
-        let hits: Vec<(u64, u32)> =
-            histogram.hits().map(|(bucket, count)| (bucket.tick_bounds().0, count)).collect();
-        assert_eq!(hits, [(3, 2), (1 << 8, 1), (1 << 24, 1), (1 << 40, 1), (255 << 56, 1)]);
-        histogram.clear();
-        assert_eq!(histogram.hits().count(), 0);
+        let hits: Vec<(f64, u32)> = histogram
+            .hits()
+            .map(|(bucket, count)| (bucket.value_bounds().1.log10().round(), count))
+            .collect();
+        assert_eq!(hits, [(-3.0, 1), (0.0, 2), (2.0, 1), (12.0, 1), (300.0, 1)]);
     }
 }

@@ -16,11 +16,16 @@ impl Memory {
 
     /// Takes so many bytes if the bound allows it.
     pub(crate) fn reserve(&self, bytes: usize) -> bool {
-        if self.used.load(Ordering::Relaxed) + bytes > self.most {
-            return false;
+        let has_room = self.has_room(bytes);
+        if has_room {
+            self.take(bytes);
         }
-        self.take(bytes);
-        true
+        has_room
+    }
+
+    /// Whether the bound allows so many bytes more.
+    pub(crate) fn has_room(&self, bytes: usize) -> bool {
+        self.used.load(Ordering::Relaxed) + bytes <= self.most
     }
 
     /// Takes so many bytes for what was let in before.

@@ -2,20 +2,23 @@
 
 use std::borrow::Cow;
 use std::future::Future;
-use std::hash::BuildHasher;
+use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, SystemTime};
 
 use super::body::{Kind, Sample};
 use super::capture;
-use super::local;
-use super::nest;
-use super::registry::{self, Registry};
+use super::cell::Cell;
+use super::feed::Feed;
+use super::local::with_writer;
+use super::registry::Registry;
 use super::rejection;
 use super::series::{Series, Wanted};
-use super::shard::Writer;
-use super::target::{self, Target};
+use super::shard::Recorded;
+use super::switch;
+use super::target::{self, Place, Target};
+use super::text::Text;
 use super::timer::Timer;
 use crate::clock::Clock;
 use crate::metric::{
@@ -131,7 +134,7 @@ impl<'a> Metric<'a> {
 
     /// Records a value. What CloudWatch would refuse is counted and logged once for each cause.
     pub fn put(self, value: f64) {
-        if registry::is_on() {
+        if switch::now() != 0 {
             rejection::note(self.try_put(value));
         }
     }
@@ -150,7 +153,7 @@ impl<'a> Metric<'a> {
 
     /// Records a statistic set, as if its samples had been recorded one by one.
     pub fn put_statistic(self, set: StatisticSet) {
-        if registry::is_on() {
+        if switch::now() != 0 {
             rejection::note(self.try_put_statistic(set));
         }
     }
@@ -186,7 +189,7 @@ impl<'a> Metric<'a> {
 
     /// Records a duration that was measured in ticks.
     pub(crate) fn put_ticks(mut self, start: u64, target: Target) {
-        if matches!(target, Target::Nowhere) {
+        if target.is_nowhere() {
             return;
         }
         let unit = *self.unit.get_or_insert(Unit::Milliseconds);
@@ -210,26 +213,23 @@ impl<'a> Metric<'a> {
         at: Option<u64>,
         fault: Option<MetricError>,
     ) -> Result<(), MetricError> {
-        let found = match (fault, target) {
+        let place = target.place();
+        let found = match (fault, place) {
             (Some(fault), _) => Err(fault),
-            (None, Target::Reporter(registry)) => self.send_to_reporter(registry, kind, sample, at),
-            (None, Target::Capture) => self.check_all().map(|resolution| {
+            (None, Place::Reporter(registry)) => self.send_to_reporter(registry, kind, sample, at),
+            (None, Place::Capture) => self.check_all().map(|resolution| {
                 if let Some(capture) = capture::current() {
                     target::record_captured(&capture, self.wanted(kind, resolution).0, sample);
                 }
             }),
-            (None, Target::Nowhere) => self.check_all().map(|_| ()),
+            (None, Place::Nowhere) => self.check_all().map(|_| ()),
         };
-        match (&found, target) {
-            (Err(_), Target::Reporter(registry)) => {
+        match (&found, place) {
+            (Err(_), Place::Reporter(registry)) => {
                 registry.rejected.fetch_add(1, Ordering::Relaxed);
             }
-            (Err(_), _) => {}
-            // A put outside any call counts as a return. It never waits.
-            (Ok(()), _) if !nest::is_inside() => {
-                target.returned(false);
-            }
-            (Ok(()), _) => {}
+            (Ok(()), Place::Reporter(_)) => target.has_put(),
+            _ => {}
         }
         found
     }
@@ -241,43 +241,41 @@ impl<'a> Metric<'a> {
         sample: Sample,
         at: Option<u64>,
     ) -> Result<(), MetricError> {
-        let hash = local::with_writer(registry, |writer| {
-            let hash = self.hash(writer, kind);
-            let known =
-                writer.puts.get(&hash).filter(|series| !series.is_retired() && self.is_of(series, kind));
-            (hash, known.cloned())
-        });
-        let series = match hash {
-            Some((_, Some(series))) => series,
-            unknown => {
-                let resolution = self.check()?;
-                let (wanted, repaired) = self.wanted(kind, resolution);
-                registry.repaired.fetch_add(repaired, Ordering::Relaxed);
-                let series = registry.series.find(wanted);
-                if let Some((hash, None)) = unknown
-                    && repaired == 0
-                    && !series.folded
-                {
-                    local::with_writer(registry, |writer| writer.remember(hash, &series));
+        if let Some(timestamp) = self.timestamp {
+            let (series, _) = self.series(registry, kind)?;
+            let second = second_of(timestamp, registry.clock.wall())?;
+            registry.shared.record(&series, series.identity.resolution.window_of(second), sample);
+            return Ok(());
+        }
+        // A window of a second is too short for the collector's tick to tell.
+        let at = if self.resolution == 1 { at.or_else(|| Some(registry.ticks.now())) } else { at };
+        let (place, key) = self.row(kind);
+        let recorded = with_writer(registry, |writer| -> Result<Option<Recorded>, MetricError> {
+            let cell = match writer.find(place, key.bytes()) {
+                Some(cell) => ptr::from_ref(cell),
+                None => {
+                    let (series, repaired) = self.series(registry, kind)?;
+                    let new = || Cell::new(Feed::of(series, repaired), kind);
+                    let Some(cell) = writer.find_or_add(place, key.bytes(), new) else { return Ok(None) };
+                    ptr::from_ref(cell)
                 }
-                series
-            }
-        };
-        match self.timestamp {
-            None => {
-                // A window of a second is too short for the collector's tick to tell.
-                let at = match series.identity.resolution {
-                    Resolution::Second => at.or_else(|| Some(registry.ticks.now())),
-                    Resolution::Minute => at,
-                };
-                target::record(registry, &series, sample, at);
-            }
-            Some(timestamp) => {
-                let second = second_of(timestamp, registry.clock.wall())?;
-                registry.shared.record(&series, series.identity.resolution.window_of(second), sample);
-            }
+            };
+            // SAFETY: nothing lets go of a cell while a sample is recorded.
+            Ok(Some(writer.record(unsafe { &*cell }, sample, at)))
+        });
+        if matches!(recorded.transpose()?.flatten(), None | Some(Recorded::Elsewhere)) {
+            let (series, repaired) = self.series(registry, kind)?;
+            registry.record_shared(&series, sample, at);
+            registry.repaired.fetch_add(repaired, Ordering::Relaxed);
         }
         Ok(())
+    }
+
+    /// The series, and how many values of dimensions had to be repaired.
+    fn series(&self, registry: &Registry, kind: Kind) -> Result<(Arc<Series>, u64), MetricError> {
+        let resolution = self.check()?;
+        let (wanted, repaired) = self.wanted(kind, resolution);
+        Ok((registry.series.find(wanted), repaired))
     }
 
     /// Also the timestamp, by the system's clock.
@@ -322,19 +320,16 @@ impl<'a> Metric<'a> {
         (Wanted { identity, kind, open }, repaired)
     }
 
-    fn hash(&self, writer: &Writer, kind: Kind) -> u64 {
-        let unit = self.unit.unwrap_or_default();
-        writer.puts.hasher().hash_one((&self.name, &self.dimensions, unit, self.resolution, kind))
-    }
-
-    /// Whether a series is the one that is meant.
-    fn is_of(&self, series: &Arc<Series>, kind: Kind) -> bool {
-        let Identity { name, dimensions, unit, resolution } = &series.identity;
-        series.kind == kind
-            && *name == self.name
-            && *unit == self.unit.unwrap_or_default()
-            && resolution.seconds() == self.resolution
-            && dimensions.len() == self.dimensions.len()
-            && dimensions.iter().zip(&self.dimensions).all(|(a, b)| a.0 == b.0 && a.1 == b.1)
+    /// Where a thread keeps the row of this metric, and under which key.
+    fn row(&self, kind: Kind) -> (usize, Text) {
+        let mut key = Text::new();
+        key.push_value(&self.name);
+        for (name, value) in &self.dimensions {
+            key.push_value(name);
+            key.push_value(value);
+        }
+        // No site is at so small an address.
+        let place = (self.unit.unwrap_or_default() as usize) << 16 | (self.resolution as usize & 0xff) << 8;
+        (place | kind as usize, key)
     }
 }

@@ -1,7 +1,7 @@
 //! What every thread finds of the installed reporter.
 
 use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::memory::Memory;
@@ -9,6 +9,7 @@ use super::series::SeriesTable;
 use super::shard::Shard;
 use super::shared::Shared;
 use super::signal::OnReturn;
+use super::switch;
 use super::window::Windows;
 use crate::clock::{Clock, Ticks};
 use crate::sync::lock;
@@ -17,6 +18,8 @@ use crate::sync::lock;
 /// time. What is large in it belongs to the threads and the collector, and is freed.
 #[derive(Debug)]
 pub(crate) struct Registry {
+    /// What the [word](super::switch) is while it is installed and nothing is to be told.
+    pub(crate) base: u64,
     pub(crate) ticks: Ticks,
     pub(crate) clock: Clock,
     pub(crate) windows: Windows,
@@ -35,11 +38,6 @@ pub(crate) struct Registry {
 /// The installed reporter, or null.
 static INSTALLED: AtomicPtr<Registry> = AtomicPtr::new(ptr::null_mut());
 
-/// Not zero while anything can be recorded: 1 for the installed reporter, 2 for each capture.
-static ON: AtomicUsize = AtomicUsize::new(0);
-const REPORTER: usize = 1;
-const CAPTURE: usize = 2;
-
 impl Registry {
     pub(crate) fn new(
         ticks: Ticks,
@@ -50,6 +48,7 @@ impl Registry {
         on_return: OnReturn,
     ) -> Registry {
         Registry {
+            base: switch::new_base(matches!(ticks, Ticks::Counter)),
             ticks,
             clock,
             windows,
@@ -79,26 +78,6 @@ impl Registry {
     }
 }
 
-/// Whether anything at all can be recorded: one look, and no more where nothing is installed.
-#[inline(always)]
-pub(crate) fn is_on() -> bool {
-    ON.load(Ordering::Relaxed) != 0
-}
-
-/// Whether a capture runs anywhere.
-#[inline(always)]
-pub(crate) fn has_captures() -> bool {
-    ON.load(Ordering::Relaxed) >= CAPTURE
-}
-
-pub(crate) fn begin_capture() {
-    ON.fetch_add(CAPTURE, Ordering::SeqCst);
-}
-
-pub(crate) fn end_capture() {
-    ON.fetch_sub(CAPTURE, Ordering::SeqCst);
-}
-
 /// The installed reporter.
 #[inline(always)]
 pub(crate) fn installed() -> Option<&'static Registry> {
@@ -108,30 +87,24 @@ pub(crate) fn installed() -> Option<&'static Registry> {
 
 /// Makes this the installed reporter, unless there is one.
 pub(crate) fn install(registry: &'static Registry) -> bool {
-    let registry = ptr::from_ref(registry).cast_mut();
-    let free =
-        INSTALLED.compare_exchange(ptr::null_mut(), registry, Ordering::AcqRel, Ordering::Relaxed).is_ok();
+    let new = ptr::from_ref(registry).cast_mut();
+    let free = INSTALLED.compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Relaxed).is_ok();
     if free {
-        ON.fetch_or(REPORTER, Ordering::SeqCst);
+        switch::SWITCH.turn_on(registry.base, registry.on_return.first_ring());
     }
     free
 }
 
 /// Nothing is installed any more, if this was. From here on calls record nothing.
 pub(crate) fn uninstall(registry: &'static Registry) -> bool {
-    let registry = ptr::from_ref(registry).cast_mut();
-    // The mark goes first: a new reporter that is installed in between sets it again.
-    ON.fetch_and(!REPORTER, Ordering::SeqCst);
-    let ours =
-        INSTALLED.compare_exchange(registry, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed).is_ok();
-    if !ours && installed().is_some() {
-        ON.fetch_or(REPORTER, Ordering::SeqCst);
-    }
-    ours
+    // Before the pointer: nobody else can be installed in between.
+    switch::SWITCH.turn_off(registry.base);
+    let old = ptr::from_ref(registry).cast_mut();
+    INSTALLED.compare_exchange(old, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed).is_ok()
 }
 
 /// In the child of a fork, where the reporter's threads do not exist.
 pub(crate) fn forget() {
-    ON.fetch_and(!REPORTER, Ordering::SeqCst);
+    switch::SWITCH.forget();
     INSTALLED.store(ptr::null_mut(), Ordering::SeqCst);
 }

@@ -1,13 +1,13 @@
 //! What the return of an outermost call sets off.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use std::thread::Thread;
 
 use once_cell::sync::OnceCell;
 
 use super::barrier;
+use super::switch::{NEVER, Ring, Switch};
 
 /// What the reporter does when an outermost call returns.
 #[derive(Debug)]
@@ -36,63 +36,81 @@ pub trait Wait: Send + Sync {
     fn poll(&self, context: &mut Context<'_>) -> Poll<()>;
 }
 
-/// Tells the collector of returns, with one look at a byte that rarely changes.
+impl OnReturn {
+    /// What a return does just after the install.
+    pub(crate) fn first_ring(&self) -> Ring {
+        match self {
+            OnReturn::Nothing => Ring::Nothing,
+            OnReturn::Tell(_) => Ring::Wake,
+            OnReturn::Wait(_) => Ring::Wait,
+        }
+    }
+}
+
+/// Tells the collector of returns. What the next return does stands in the [word](super::switch),
+/// for all to see.
 #[derive(Debug)]
 pub(crate) struct Bell {
-    state: AtomicU8,
+    switch: &'static Switch,
+    base: OnceCell<u64>,
     collector: OnceCell<Thread>,
 }
 
-/// The next return wakes the collector.
-const ARMED: u8 = 0;
-/// The next return is to be noted: a push has just been made.
-const WATCHING: u8 = 1;
-/// A return was noted; further ones change nothing.
-const NOTED: u8 = 2;
-
 impl Bell {
-    pub(crate) fn new() -> Bell {
-        Bell { state: AtomicU8::new(ARMED), collector: OnceCell::new() }
+    pub(crate) fn new(switch: &'static Switch) -> Bell {
+        Bell { switch, base: OnceCell::new(), collector: OnceCell::new() }
     }
 
-    pub(crate) fn set_collector(&self, thread: Thread) {
-        // Only set once: a reporter has one collector.
-        let _ = self.collector.set(thread);
+    /// Of the reporter with this base, whose collector is this thread. To be called once.
+    pub(crate) fn belongs_to(&self, base: u64, collector: Thread) {
+        let _ = self.base.set(base);
+        let _ = self.collector.set(collector);
+    }
+
+    /// No word has this base before the bell belongs to somebody.
+    fn base(&self) -> u64 {
+        self.base.get().copied().unwrap_or(NEVER)
     }
 
     /// Writer: an outermost call has returned.
-    #[inline(always)]
+    #[cold]
     pub(crate) fn ring(&self) {
-        // What was recorded comes before the look at the state.
-        barrier::light();
-        if self.state.load(Ordering::Relaxed) != NOTED {
-            self.note();
+        loop {
+            match self.switch.ring(self.base()) {
+                Some(Ring::Wake) if self.set(Ring::Wake, Ring::Nothing) => {
+                    if let Some(collector) = self.collector.get() {
+                        collector.unpark();
+                    }
+                    return;
+                }
+                Some(Ring::Note) if self.set(Ring::Note, Ring::Nothing) => return,
+                // Another was faster, or the collector has just changed it.
+                Some(Ring::Wake | Ring::Note) => {}
+                _ => return,
+            }
         }
     }
 
-    #[cold]
-    fn note(&self) {
-        if self.state.swap(NOTED, Ordering::AcqRel) == ARMED
-            && let Some(collector) = self.collector.get()
-        {
-            collector.unpark();
-        }
+    fn set(&self, from: Ring, to: Ring) -> bool {
+        self.switch.set_ring(self.base(), from, to)
     }
 
     /// Collector: whether a call has returned since [`watch`](Bell::watch) or [`arm`](Bell::arm).
     pub(crate) fn has_rung(&self) -> bool {
-        self.state.load(Ordering::Acquire) == NOTED
+        self.switch.ring(self.base()) == Some(Ring::Nothing)
     }
 
     /// Collector: a push begins; what returns from now on is for the next one.
     pub(crate) fn watch(&self) {
-        self.state.store(WATCHING, Ordering::SeqCst);
+        for from in [Ring::Nothing, Ring::Wake] {
+            self.set(from, Ring::Note);
+        }
         barrier::heavy();
     }
 
     /// Collector: the next return is to wake it, unless one was noted already. Says whether none
     /// was.
     pub(crate) fn arm(&self) -> bool {
-        self.state.compare_exchange(WATCHING, ARMED, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+        self.set(Ring::Note, Ring::Wake)
     }
 }

@@ -1,21 +1,15 @@
 //! The static of a decorated function.
 
-use std::fmt::{Display, Write};
-use std::hash::BuildHasher;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicPtr, Ordering};
-use std::{borrow::Cow, ptr};
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::attr::{Attr, Measure};
-use super::call::Call;
-use super::guard::Guard;
-use super::labels::Labels;
-use super::local;
-use super::registry::Registry;
-use super::target::Target;
-use crate::metric::repaired_value;
+use super::attr::{Attr, Measure, Outcome};
+use super::body::Kind;
+use super::call::{Brought, Call};
+use super::guard::{Counted, Timed};
+use super::text::Text;
+use super::{begin, switch};
 
-/// A decorated function: its attributes, and what they were resolved to.
+/// A decorated function: its attributes, and where its cells are in every thread's table.
 #[derive(Debug)]
 pub struct Site {
     pub(crate) attrs: &'static [Attr],
@@ -25,179 +19,105 @@ pub struct Site {
     pub(crate) opens_task: bool,
     /// Whether a call has to know how it ended.
     pub(crate) asks_for_the_end: bool,
-    resolved: AtomicPtr<Resolved>,
+    /// How calls are kept for the attributes that take no value from them, if there is one.
+    pub(crate) kind: Option<Kind>,
+    /// Of the first cell; 0 before the first call.
+    index: AtomicU32,
 }
 
-/// The labels of the attributes that take nothing from the arguments, for one reporter. Never
-/// freed: a call may be reading it, and there is one for each site and install.
-#[derive(Debug)]
-struct Resolved {
-    registry: *const Registry,
-    labels: Vec<Labels>,
-}
-
-/// What one call brings from its arguments for one attribute.
-#[derive(Clone, Copy)]
-pub struct Args<'a> {
-    dimensions: &'a [&'a dyn Display],
-    value: f64,
-}
-
-impl<'a> Args<'a> {
-    /// The values of the dimensions in their order, and what to count.
-    #[must_use]
-    pub fn new(dimensions: &'a [&'a dyn Display], value: f64) -> Args<'a> {
-        Args { dimensions, value }
-    }
-}
-
-/// [`Args`] as the call keeps them.
-#[derive(Clone, Debug)]
-pub(crate) struct Held {
-    pub(crate) labels: Arc<Labels>,
-    pub(crate) value: f64,
-}
+/// The next index. At 0 no table has a cell.
+static NEXT: AtomicU32 = AtomicU32::new(1);
 
 impl Site {
     /// A site with these attributes.
     #[must_use]
     pub const fn new(attrs: &'static [Attr]) -> Site {
-        let (mut is_timed, mut opens_task, mut asks_for_the_end) = (false, false, false);
+        let mut site = Site {
+            attrs,
+            is_timed: false,
+            opens_task: false,
+            asks_for_the_end: false,
+            kind: None,
+            index: AtomicU32::new(0),
+        };
         let mut at = 0;
         while at < attrs.len() {
-            is_timed |= attrs[at].is_timing();
-            opens_task |= matches!(attrs[at].measure, Measure::Task);
-            asks_for_the_end |= attrs[at].asks_for_the_end();
+            site.is_timed |= attrs[at].is_timing();
+            site.opens_task |= matches!(attrs[at].measure, Measure::Task);
+            site.asks_for_the_end |= attrs[at].asks_for_the_end();
+            if !attrs[at].takes_value {
+                site.kind = Some(Kind::Values);
+            }
             at += 1;
         }
-        Site { attrs, is_timed, opens_task, asks_for_the_end, resolved: AtomicPtr::new(ptr::null_mut()) }
+        if site.is_timed {
+            site.kind = Some(Kind::Ticks);
+        }
+        site
     }
 
-    /// Enters a sync call that takes nothing from its arguments.
+    /// Enters a sync call whose only attributes are timings and counts without further options.
     #[inline(always)]
-    pub fn enter(&'static self) -> Guard<0> {
-        self.call().enter()
+    #[must_use]
+    pub fn enter_timed(&'static self) -> Timed {
+        Timed::enter(self)
     }
 
-    /// The same, when the result will be looked at.
+    /// The same, where only counts are among them.
     #[inline(always)]
-    pub fn enter_looking(&'static self) -> Guard<0> {
-        self.call().enter_looking()
+    #[must_use]
+    pub fn enter_counted(&'static self) -> Counted {
+        Counted::enter(self)
     }
 
     /// A call that takes nothing from its arguments.
-    #[inline(always)]
-    pub fn call(&'static self) -> Call<0> {
-        Call::new(self, Target::now(), [])
+    #[inline]
+    pub fn call(&'static self) -> Call<()> {
+        Call::new(self, ())
     }
 
     /// Whether a call would record anything now.
     #[inline(always)]
     #[must_use]
     pub fn is_on(&'static self) -> bool {
-        !matches!(Target::now(), Target::Nowhere)
+        switch::now() != 0 && begin::would_record()
     }
 
-    /// A call with what it brings from its arguments, in the order of the attributes that take any.
-    pub fn call_with<const N: usize>(&'static self, args: [Args<'_>; N]) -> Call<N> {
-        let target = Target::now();
-        let mut takers = self.attrs.iter().filter(|attr| attr.takes_arguments());
-        let held = args.map(|args| {
-            // The macros write one `Args` for each attribute that takes any.
-            let attr = takers.next()?;
-            let labels = match target {
-                Target::Nowhere => return None,
-                Target::Capture => Arc::new(labels_of(attr, &text_of(args.dimensions))),
-                Target::Reporter(registry) => known_labels(registry, attr, &text_of(args.dimensions)),
-            };
-            Some(Held { labels, value: args.value })
-        });
-        Call::new(self, target, held)
+    /// A call with what it brings from its arguments: the values of all dimensions in their order,
+    /// and the values that are counted in theirs.
+    #[inline]
+    pub fn call_with<const N: usize>(&'static self, text: Text, values: [f64; N]) -> Call<Brought<N>> {
+        Call::new(self, Brought::new(text, values))
     }
 
     /// A call that records nothing.
-    #[inline(always)]
-    pub fn call_off<const N: usize>(&'static self) -> Call<N> {
-        Call::new(self, Target::Nowhere, [const { None }; N])
-    }
-
-    /// The labels of the attributes that take nothing from the arguments, by attribute; the others
-    /// have some that are not used.
     #[inline]
-    pub(crate) fn labels(&'static self, registry: &'static Registry) -> &'static [Labels] {
-        let resolved = self.resolved.load(Ordering::Acquire);
-        // SAFETY: the pointer is null or comes from a box that is never freed.
-        match unsafe { resolved.as_ref() } {
-            Some(resolved) if ptr::eq(resolved.registry, registry) => &resolved.labels,
-            _ => self.resolve(registry),
-        }
+    pub fn call_off<const N: usize>(&'static self) -> Call<Brought<N>> {
+        Call::off(self, Brought::new(Text::new(), [0.0; N]))
     }
 
-    #[cold]
-    fn resolve(&'static self, registry: &'static Registry) -> &'static [Labels] {
-        let labels = self.attrs.iter().map(|attr| Labels::new(attr, Vec::new(), 0)).collect();
-        let resolved: &'static Resolved = Box::leak(Box::new(Resolved { registry, labels }));
-        self.resolved.store(ptr::from_ref(resolved).cast_mut(), Ordering::Release);
-        &resolved.labels
+    /// Where the cell for this outcome is in a thread's table; 0 before a cell was made anywhere.
+    #[inline(always)]
+    pub(crate) fn known_index(&self, outcome: usize) -> usize {
+        let first = self.index.load(Ordering::Relaxed) as usize;
+        if first == 0 { 0 } else { first + outcome }
+    }
+
+    /// Which of its cells is for this outcome.
+    #[inline(always)]
+    pub(crate) fn within(&self, outcome: Outcome) -> usize {
+        if self.asks_for_the_end { outcome as usize } else { 0 }
+    }
+
+    /// Where the cell for this outcome is, given out where there is none yet.
+    pub(crate) fn index(&self, outcome: Outcome) -> usize {
+        let within = self.within(outcome);
+        if self.index.load(Ordering::Relaxed) == 0 {
+            let needs = if self.asks_for_the_end { 4 } else { 1 };
+            let first = NEXT.fetch_add(needs, Ordering::Relaxed);
+            // Where another thread was faster, its index holds.
+            let _ = self.index.compare_exchange(0, first, Ordering::Relaxed, Ordering::Relaxed);
+        }
+        self.index.load(Ordering::Relaxed) as usize + within
     }
 }
-
-// SAFETY: the registry's address is only compared, and labels can be shared.
-unsafe impl Send for Resolved {}
-// SAFETY: as above.
-unsafe impl Sync for Resolved {}
-
-/// The values of the arguments, each ended by a character that no accepted value has.
-fn text_of(values: &[&dyn Display]) -> String {
-    let mut text = String::new();
-    for value in values {
-        let start = text.len();
-        // An error of the program's own `Display` leaves what it has written.
-        let _ = write!(text, "{value}");
-        if text[start..].contains(END) {
-            // Another character that is to be repaired.
-            let value = text.split_off(start);
-            text.push_str(&value.replace(END, "\0"));
-        }
-        text.push(END);
-    }
-    text
-}
-
-const END: char = '\u{1f}';
-
-fn labels_of(attr: &'static Attr, text: &str) -> Labels {
-    let mut repaired = 0;
-    let values = text.split_terminator(END).map(|value| {
-        let (value, changed) = repaired_value(value);
-        repaired += u64::from(changed);
-        Cow::Owned(value.into_owned())
-    });
-    let values = values.take(attr.open_dimensions()).collect();
-    Labels::new(attr, values, repaired)
-}
-
-/// The same from this thread's memory of what it has seen before.
-fn known_labels(registry: &'static Registry, attr: &'static Attr, text: &str) -> Arc<Labels> {
-    local::with_writer(registry, |writer| {
-        let known = &mut writer.labels;
-        let hash = known.hasher().hash_one((ptr::from_ref(attr).addr(), text));
-        let found = known
-            .get(&hash)
-            .filter(|(of, seen, _)| ptr::eq(*of, attr) && **seen == *text)
-            .filter(|(_, _, labels)| !labels.is_stale(registry));
-        if let Some((_, _, labels)) = found {
-            return labels.clone();
-        }
-        if known.len() >= MOST_KNOWN {
-            known.clear();
-        }
-        let labels = Arc::new(labels_of(attr, text).kept_for(registry));
-        known.insert(hash, (attr, text.into(), labels.clone()));
-        labels
-    })
-    .unwrap_or_else(|| Arc::new(labels_of(attr, text)))
-}
-
-/// How many labels a thread remembers.
-const MOST_KNOWN: usize = 4096;

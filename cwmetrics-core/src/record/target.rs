@@ -1,23 +1,29 @@
-//! Where the records of a call go.
+//! Where a put or a timer records.
 
-use std::sync::Arc;
-
+use super::begin;
 use super::body::{Kind, Sample};
-use super::capture::{self, Capture};
-use super::local;
-use super::registry::{self, Registry};
-use super::series::{Series, Wanted};
-use super::signal::{OnReturn, Wait};
+use super::capture::Capture;
+use super::local::local;
+use super::nest;
+use super::registry::Registry;
+use super::series::Wanted;
+use super::switch::{self, marks};
 use crate::clock::Ticks;
 use crate::metric::StatisticSet;
 
-/// Where the records of a call go, decided when it begins.
+/// Where the records of a thread go, decided when a timer starts or a value is put.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Target {
-    /// Nowhere: nothing was installed when the call began.
+pub(crate) struct Target {
+    word: u64,
+}
+
+/// The same, looked up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// Nothing was installed, or what was is gone.
     Nowhere,
     Reporter(&'static Registry),
-    /// To the capture that is running when the call ends.
+    /// The capture that is running.
     Capture,
 }
 
@@ -25,53 +31,32 @@ impl Target {
     /// Where records of this thread go now.
     #[inline]
     pub(crate) fn now() -> Target {
-        if !registry::is_on() {
-            return Target::Nowhere;
+        let word = switch::now();
+        Target { word: if word == 0 { 0 } else { begin::target(word) } }
+    }
+
+    pub(crate) fn is_nowhere(self) -> bool {
+        self.word == 0
+    }
+
+    pub(crate) fn place(self) -> Place {
+        if self.word & marks::CAPTURED != 0 {
+            return Place::Capture;
         }
-        if capture::current().is_some() {
-            return Target::Capture;
-        }
-        registry::installed().map_or(Target::Nowhere, Target::Reporter)
+        begin::registry_of(self.word).map_or(Place::Nowhere, Place::Reporter)
     }
 
     /// The measuring clock.
     #[inline]
     pub(crate) fn ticks(self) -> u64 {
-        match self {
-            Target::Nowhere => 0,
-            Target::Reporter(registry) => registry.ticks.now(),
-            Target::Capture => Ticks::real().now(),
-        }
+        if self.is_nowhere() { 0 } else { begin::ticks(self.word) }
     }
 
-    /// An outermost call, or a put outside any call, has ended. What there is to wait for, if the
-    /// push policy says so and the call can wait.
-    #[inline]
-    pub(crate) fn returned(self, can_wait: bool) -> Option<Arc<dyn Wait>> {
-        let Target::Reporter(registry) = self else { return None };
-        match &registry.on_return {
-            OnReturn::Nothing => None,
-            OnReturn::Tell(bell) => {
-                bell.ring();
-                None
-            }
-            // A reporter that has shut down pushes no more.
-            OnReturn::Wait(_) if !registry.is_installed() => None,
-            OnReturn::Wait(push) if can_wait => Some(push.push()),
-            OnReturn::Wait(push) => {
-                push.push_in_background();
-                None
-            }
+    /// A put outside any call counts as a return. It never waits.
+    pub(crate) fn has_put(self) {
+        if !switch::is_quiet(switch::now()) && !nest::is_inside(local()) {
+            begin::returned(self.word, false);
         }
-    }
-}
-
-/// Records one sample of a series of the reporter.
-#[inline]
-pub(crate) fn record(registry: &'static Registry, series: &Arc<Series>, sample: Sample, at: Option<u64>) {
-    // A call that began under a reporter which is gone records in no other.
-    if registry.is_installed() {
-        local::record(registry, series, sample, at);
     }
 }
 

@@ -8,11 +8,52 @@ use tokio::task::Id;
 /// An open task.
 #[derive(Debug, Default)]
 pub(crate) struct OpenTask {
-    pub(crate) dimensions: Vec<(&'static str, String)>,
+    tags: Tags,
     /// The tokio task in which it is open.
     id: Option<Id>,
     /// The task around it.
     outer: Option<Box<OpenTask>>,
+}
+
+/// The dimensions of a task.
+#[derive(Debug, Default)]
+pub(crate) struct Tags {
+    dimensions: Vec<(&'static str, String)>,
+}
+
+impl Tags {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.dimensions.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.dimensions.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Tells these dimensions from all others; after what else decides.
+    pub(crate) fn key_after(&self, text: &[u8]) -> Vec<u8> {
+        let mut key = text.to_vec();
+        for (name, value) in self.iter() {
+            for part in [name, value] {
+                key.extend_from_slice(&part.len().to_le_bytes());
+                key.extend_from_slice(part.as_bytes());
+            }
+        }
+        key
+    }
+
+    fn set(&mut self, name: &'static str, value: String) {
+        match self.dimensions.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.dimensions.push((name, value)),
+        }
+    }
+}
+
+impl OpenTask {
+    pub(crate) fn tags(&self) -> &Tags {
+        &self.tags
+    }
 }
 
 thread_local! {
@@ -80,10 +121,7 @@ impl Task {
             let Some(task) = innermost.as_mut().filter(|task| task.id == tokio::task::try_id()) else {
                 return;
             };
-            match task.dimensions.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, old)) => *old = value,
-                None => task.dimensions.push((name, value)),
-            }
+            task.tags.set(name, value);
         });
         self
     }

@@ -7,13 +7,8 @@ use crate::clock::{Clock, Ticks};
 use crate::metric::Resolution;
 
 /// The window of one resolution, for every thread to see.
-///
-/// A change of the epoch tells the writers to take fresh banks: at the end of the window, and
-/// within it whenever something is to be pushed.
 #[derive(Debug)]
-pub(crate) struct Window {
-    /// Counts from 1 and never repeats. [`CLOSED`] when nothing is recorded any more.
-    epoch: AtomicU64,
+struct Window {
     second: AtomicU64,
     start: AtomicU64,
     span: AtomicU64,
@@ -30,17 +25,12 @@ pub(crate) struct View {
     /// The window's start, in seconds since 1970.
     pub(crate) second: u64,
     /// The same in ticks.
-    start: u64,
+    pub(crate) start: u64,
     /// How many ticks it lasts.
-    span: u64,
+    pub(crate) span: u64,
 }
 
 impl View {
-    /// The look of a thread that has not looked yet.
-    pub(crate) fn unseen() -> View {
-        View { epoch: CLOSED, ..View::default() }
-    }
-
     /// Whether a moment is inside the window.
     #[inline(always)]
     pub(crate) fn holds(&self, ticks: u64) -> bool {
@@ -48,42 +38,17 @@ impl View {
     }
 }
 
-impl Window {
-    fn new(resolution: Resolution) -> Window {
-        let zero = || AtomicU64::new(0);
-        Window { epoch: AtomicU64::new(1), second: zero(), start: zero(), span: zero(), resolution }
-    }
-
-    #[inline(always)]
-    pub(crate) fn epoch(&self) -> u64 {
-        self.epoch.load(Ordering::Relaxed)
-    }
-
-    /// A look in which everything belongs together.
-    pub(crate) fn view(&self) -> View {
-        loop {
-            let epoch = self.epoch.load(Ordering::Acquire);
-            let view = View {
-                epoch,
-                second: self.second.load(Ordering::Relaxed),
-                start: self.start.load(Ordering::Relaxed),
-                span: self.span.load(Ordering::Relaxed),
-            };
-            fence(Ordering::Acquire);
-            if epoch != CHANGING && self.epoch.load(Ordering::Relaxed) == epoch {
-                return view;
-            }
-            std::hint::spin_loop();
-        }
-    }
-}
-
 /// Stands for the epoch while the other fields change. No bank is of this epoch.
 const CHANGING: u64 = 0;
 
 /// The windows of both resolutions, and who may move them.
+///
+/// A change of the epoch tells the writers to take fresh banks: at the end of a window, and within
+/// it whenever something is to be pushed.
 #[derive(Debug)]
 pub(crate) struct Windows {
+    /// Counts from 1 and never repeats. [`CLOSED`] when nothing is recorded any more.
+    epoch: AtomicU64,
     windows: [Window; 2],
     /// Held while a window moves, by the collector or by the writer that sees that it is over.
     scale: Mutex<Scale>,
@@ -122,88 +87,117 @@ const NANOS: u64 = 1_000_000_000;
 
 impl Windows {
     pub(crate) fn new(scale: Scale) -> Windows {
-        let windows = Windows { windows: Resolution::ALL.map(Window::new), scale: Mutex::new(scale) };
-        for window in &windows.windows {
-            window.change(1, &scale, scale.ticks);
-        }
+        let zero = || AtomicU64::new(0);
+        let window = |resolution| Window { second: zero(), start: zero(), span: zero(), resolution };
+        let windows =
+            Windows { epoch: zero(), windows: Resolution::ALL.map(window), scale: Mutex::new(scale) };
+        windows.change(1, &scale, scale.ticks);
         windows
     }
 
     #[inline(always)]
-    pub(crate) fn of(&self, resolution: Resolution) -> &Window {
-        &self.windows[resolution as usize]
+    pub(crate) fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::Relaxed)
     }
 
-    /// Writer: this window is over at `ticks`; moves it on unless somebody is just doing so.
-    pub(crate) fn see_end(&self, resolution: Resolution, ticks: u64) {
-        let Ok(scale) = self.scale.try_lock() else { return };
-        let window = self.of(resolution);
-        let now = scale.wall_of(ticks) / NANOS;
-        let (epoch, second) = (window.epoch(), window.second.load(Ordering::Relaxed));
-        // Only forwards: a late writer does not take the others back.
-        if epoch != CLOSED && resolution.window_of(now) > second {
-            window.change(epoch + 1, &scale, ticks);
+    /// A look at a window in which everything belongs together.
+    pub(crate) fn view(&self, resolution: Resolution) -> View {
+        let window = &self.windows[resolution as usize];
+        loop {
+            let epoch = self.epoch.load(Ordering::Acquire);
+            let view = View {
+                epoch,
+                second: window.second.load(Ordering::Relaxed),
+                start: window.start.load(Ordering::Relaxed),
+                span: window.span.load(Ordering::Relaxed),
+            };
+            fence(Ordering::Acquire);
+            if epoch != CHANGING && self.epoch.load(Ordering::Relaxed) == epoch {
+                return view;
+            }
+            std::hint::spin_loop();
         }
     }
 
-    /// Collector: a fresh epoch for both windows, by a fresh scale. Banks of epochs before the
-    /// returned ones can be read after a heavy barrier and a grace.
-    pub(crate) fn advance(&self, scale: Scale) -> [u64; 2] {
-        let mut held = crate::sync::lock(&self.scale);
-        *held = scale;
-        self.windows.each_ref().map(|window| match window.epoch() {
-            CLOSED => CLOSED,
-            epoch => {
-                window.change(epoch + 1, &scale, scale.ticks);
-                epoch + 1
-            }
-        })
+    /// Writer: the window of this resolution is over at `ticks`; moves it on unless somebody is
+    /// just doing so.
+    pub(crate) fn see_end(&self, resolution: Resolution, ticks: u64) {
+        let Ok(scale) = self.scale.try_lock() else { return };
+        let now = scale.wall_of(ticks) / NANOS;
+        let epoch = self.epoch();
+        // Only forwards: a late writer does not take the others back.
+        if epoch != CLOSED && resolution.window_of(now) > self.second(resolution) {
+            self.change(epoch + 1, &scale, ticks);
+        }
     }
 
-    /// Moves on the windows that are over by this scale, or that the wall clock has left.
+    /// Collector: a fresh epoch, by a fresh scale. Banks of epochs before the returned one can be
+    /// read after a heavy barrier and a grace.
+    pub(crate) fn advance(&self, scale: Scale) -> u64 {
+        let mut held = crate::sync::lock(&self.scale);
+        *held = scale;
+        match self.epoch() {
+            CLOSED => CLOSED,
+            epoch => {
+                self.change(epoch + 1, &scale, scale.ticks);
+                epoch + 1
+            }
+        }
+    }
+
+    /// Moves on when a window is over by this scale, or the wall clock has left it.
     pub(crate) fn catch_up(&self, scale: Scale) {
         let mut held = crate::sync::lock(&self.scale);
         *held = scale;
-        for window in &self.windows {
-            let (epoch, second) = (window.epoch(), window.second.load(Ordering::Relaxed));
-            if epoch != CLOSED && window.resolution.window_of(scale.wall / NANOS) != second {
-                window.change(epoch + 1, &scale, scale.ticks);
-            }
+        let epoch = self.epoch();
+        let has_left =
+            |resolution: Resolution| resolution.window_of(scale.wall / NANOS) != self.second(resolution);
+        if epoch != CLOSED && Resolution::ALL.into_iter().any(has_left) {
+            self.change(epoch + 1, &scale, scale.ticks);
         }
+    }
+
+    /// The second since 1970 in which the window of this resolution begins.
+    pub(crate) fn second(&self, resolution: Resolution) -> u64 {
+        self.windows[resolution as usize].second.load(Ordering::Relaxed)
     }
 
     /// The second since 1970 in which the window of this resolution ends.
     pub(crate) fn end(&self, resolution: Resolution) -> u64 {
-        self.of(resolution).second.load(Ordering::Relaxed) + u64::from(resolution.seconds())
+        self.second(resolution) + u64::from(resolution.seconds())
     }
 
     /// Collector: from now on nothing is recorded.
     pub(crate) fn close(&self) {
         let _held = crate::sync::lock(&self.scale);
-        for window in &self.windows {
-            window.epoch.store(CLOSED, Ordering::SeqCst);
-        }
+        self.epoch.store(CLOSED, Ordering::SeqCst);
     }
 
     /// How ticks relate to the wall clock at the moment.
     pub(crate) fn scale(&self) -> Scale {
         *crate::sync::lock(&self.scale)
     }
+
+    /// Moves to the windows that `ticks` is in. The caller holds the scale.
+    fn change(&self, epoch: u64, scale: &Scale, ticks: u64) {
+        self.epoch.store(CHANGING, Ordering::Relaxed);
+        fence(Ordering::Release);
+        for window in &self.windows {
+            window.move_to(scale, ticks);
+        }
+        self.epoch.store(epoch, Ordering::Release);
+    }
 }
 
 impl Window {
-    /// Moves to the window that `ticks` is in. The caller holds the scale.
-    fn change(&self, epoch: u64, scale: &Scale, ticks: u64) {
+    fn move_to(&self, scale: &Scale, ticks: u64) {
         let length = u64::from(self.resolution.seconds());
         let second = self.resolution.window_of(scale.wall_of(ticks) / NANOS);
         let start = scale.ticks_of(second * NANOS);
         let end = scale.ticks_of((second + length) * NANOS);
-        self.epoch.store(CHANGING, Ordering::Relaxed);
-        fence(Ordering::Release);
         self.second.store(second, Ordering::Relaxed);
         self.start.store(start, Ordering::Relaxed);
         self.span.store(end.wrapping_sub(start), Ordering::Relaxed);
-        self.epoch.store(epoch, Ordering::Release);
     }
 }
 
@@ -217,24 +211,23 @@ mod tests {
     #[test]
     fn a_window_holds_the_ticks_of_its_minute() {
         let windows = Windows::new(AT);
-        let view = windows.of(Resolution::Minute).view();
+        let view = windows.view(Resolution::Minute);
         assert_eq!((view.epoch, view.second), (1, 1_800_000_000));
         assert!(view.holds(AT.ticks - 10_000) && view.holds(AT.ticks + 49_999));
         assert!(!view.holds(AT.ticks - 10_001) && !view.holds(AT.ticks + 50_000));
-        assert_eq!(windows.of(Resolution::Second).view().second, 1_800_000_010);
+        assert_eq!(windows.view(Resolution::Second).second, 1_800_000_010);
     }
 
     #[test]
-    fn a_writer_moves_a_window_that_is_over_and_no_other() {
+    fn a_writer_moves_a_window_that_is_over_and_only_forwards() {
         let windows = Windows::new(AT);
         windows.see_end(Resolution::Minute, AT.ticks + 49_999);
-        assert_eq!(windows.of(Resolution::Minute).epoch(), 1);
+        assert_eq!(windows.epoch(), 1);
         windows.see_end(Resolution::Minute, AT.ticks + 50_000);
         windows.see_end(Resolution::Minute, AT.ticks);
-        let view = windows.of(Resolution::Minute).view();
+        let view = windows.view(Resolution::Minute);
         assert_eq!((view.epoch, view.second), (2, 1_800_000_060));
         assert!(view.holds(AT.ticks + 50_000));
-        assert_eq!(windows.of(Resolution::Second).epoch(), 1);
     }
 
     #[test]
@@ -242,7 +235,7 @@ mod tests {
         let windows = Windows::new(AT);
         windows.close();
         windows.see_end(Resolution::Minute, AT.ticks + 50_000);
-        assert_eq!(windows.advance(AT), [CLOSED; 2]);
-        assert_eq!(windows.of(Resolution::Minute).epoch(), CLOSED);
+        assert_eq!(windows.advance(AT), CLOSED);
+        assert_eq!(windows.epoch(), CLOSED);
     }
 }

@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use crate::aggregate::{Sealer, Store};
 use crate::clock::Clock;
 use crate::deliver::{Handle, Ticket, Wait};
 use crate::metric::Resolution;
-use crate::record::{Bell, CLOSED, OnReturn, Reader, Registry, Scale, barrier};
+use crate::record::{Bell, CLOSED, OnReturn, Read, Reader, Reading, Registry, Scale, Series, barrier};
 use crate::sink::pack;
 use crate::stats::Ledger;
 
@@ -44,6 +45,8 @@ pub(crate) struct Collector {
     open: Vec<(Arc<Ticket>, Duration)>,
     /// The start, in seconds since 1970, of the shortest window that was last looked at.
     window: u64,
+    /// The windows, by resolution, in which calls are that were only counted since the last reading.
+    counted_in: [u64; 2],
     /// Set at the end: when this is resolved, or has expired, the thread ends.
     last: Option<Last>,
 }
@@ -84,6 +87,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 impl Collector {
     pub(crate) fn new(parts: Parts) -> Collector {
         let schedule = Schedule::new(parts.push, parts.clock.monotonic(), parts.phase);
+        let counted_in = Resolution::ALL.map(|resolution| parts.registry.windows.second(resolution));
         Collector {
             parts,
             schedule,
@@ -91,6 +95,7 @@ impl Collector {
             store: Store::default(),
             open: Vec::new(),
             window: 0,
+            counted_in,
             last: None,
         }
     }
@@ -210,28 +215,36 @@ impl Collector {
     /// Closes the recording and reads the rest.
     fn collect_last(&mut self) {
         self.parts.registry.windows.close();
-        self.read([CLOSED; 2], true);
+        self.read(CLOSED, true);
     }
 
-    fn read(&mut self, before: [u64; 2], is_last: bool) {
+    fn read(&mut self, before: u64, is_last: bool) {
         let registry = self.parts.registry;
         let now = self.parts.clock.wall().as_secs();
         barrier::heavy();
+        let counted_in = Resolution::ALL.map(|resolution| resolution.window_of(now));
+        let counted_in = std::mem::replace(&mut self.counted_in, counted_in);
+        let reading = Reading { before, counted_in, memory: &registry.memory };
         self.readers.extend(registry.newborn().into_iter().map(Reader::new));
         let store = &mut self.store;
-        let (mut recorded, mut folded) = (0, 0);
-        let mut add = |series: &Arc<crate::record::Series>, second, body: &crate::record::Body| {
-            let samples = body.samples();
+        let (mut recorded, mut folded, mut repaired, mut rejected) = (0, 0, 0, 0);
+        let mut add = |series: &Arc<Series>, second, read: Read<'_>| {
+            let samples = read.samples();
             recorded += samples;
             folded += if series.folded { samples } else { 0 };
             series.mark_used(now);
-            store.add(series, second, body);
+            store.add(series, second, read);
         };
         self.readers.iter_mut().for_each(Reader::begin);
         for look in 0..LOOKS {
             let mut is_complete = true;
             for reader in &mut self.readers {
-                is_complete &= reader.read(before, &registry.memory, &mut add);
+                is_complete &= reader.read(&reading, |feed, second, read| {
+                    let samples = read.samples();
+                    repaired += feed.repaired * samples;
+                    rejected += feed.rejected * samples;
+                    feed.deal(second, read, |part, second, read| add(&part.series, second, read));
+                });
             }
             if is_complete {
                 break;
@@ -243,8 +256,10 @@ impl Collector {
             }
         }
         for (series, second, body) in registry.shared.take(is_last) {
-            add(&series, second, &body);
+            add(&series, second, body.read());
         }
+        registry.repaired.fetch_add(repaired, Ordering::Relaxed);
+        registry.rejected.fetch_add(rejected, Ordering::Relaxed);
         self.readers.retain(|reader| {
             if reader.is_done() {
                 registry.memory.give_back(reader.bytes());

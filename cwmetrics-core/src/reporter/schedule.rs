@@ -120,6 +120,16 @@ fn part_of(time: Duration, phase: f64) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Ring, Switch};
+
+    fn bell() -> Bell {
+        let switch: &'static Switch = Box::leak(Box::new(Switch::off()));
+        let base = 1 << 32;
+        switch.turn_on(base, Ring::Wake);
+        let bell = Bell::new(switch);
+        bell.belongs_to(base, std::thread::current());
+        bell
+    }
 
     const fn secs(secs: u64) -> Duration {
         Duration::from_secs(secs)
@@ -127,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_return_is_pushed_at_once_and_further_ones_at_the_end_of_the_pause() {
-        let bell = Bell::new();
+        let bell = bell();
         let mut schedule = Schedule::new(Push::OnReturn { at_most_every: secs(10) }, secs(0), 0.0);
         assert_eq!(schedule.due(secs(1), Some(&bell), false), Due::Nothing);
         bell.ring();
@@ -149,7 +159,7 @@ mod tests {
 
     #[test]
     fn an_ended_window_is_pushed_within_the_pause_though_nothing_returned() {
-        let bell = Bell::new();
+        let bell = bell();
         let mut schedule = Schedule::new(Push::OnReturn { at_most_every: secs(10) }, secs(0), 0.0);
         assert_eq!(schedule.due(secs(60), Some(&bell), true), Due::Nothing);
         assert_eq!(schedule.next(), Some(secs(70)));
@@ -168,7 +178,7 @@ mod tests {
 
     #[test]
     fn without_a_pause_the_bell_is_armed_again_at_once() {
-        let bell = Bell::new();
+        let bell = bell();
         let mut schedule = Schedule::new(Push::OnReturn { at_most_every: secs(0) }, secs(0), 0.0);
         bell.ring();
         assert_eq!(schedule.due(secs(1), Some(&bell), false), Due::Everything);
@@ -182,7 +192,7 @@ mod tests {
     #[test]
     fn a_time_beyond_all_times_is_never() {
         for policy in [Push::Every(Duration::MAX), Push::OnReturn { at_most_every: Duration::MAX }] {
-            let bell = Bell::new();
+            let bell = bell();
             let mut schedule = Schedule::new(policy, secs(5), 1.0);
             schedule.pushed(secs(5));
             bell.watch();

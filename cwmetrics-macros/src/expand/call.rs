@@ -1,12 +1,14 @@
 //! The new body of a function.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::Signature;
 use syn::spanned::Spanned;
 
+use super::site::Arguments;
 use super::{braces, moved_to, ours_at, site};
 use crate::item::Body;
+use crate::parse::{Amount, DimensionValue, Kind, Options};
 use crate::signature::{Flow, Output, Shape, Wrapping};
 use crate::stack::Stack;
 
@@ -15,7 +17,8 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
     let private = site::private(stack);
     let call = Call {
         site: site::site(stack, &signature.ident, &private),
-        arguments: site::arguments(stack, &private),
+        arguments: Arguments::of(stack, &private),
+        plain: plain(stack),
         marks: stack.marks(),
         is_error: is_error(stack, shape, &private),
         keep: keep(shape, &private),
@@ -31,6 +34,24 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
         Flow::Async => call.asynchronous(shape, body),
         Flow::Future(wrapping) => call.future(wrapping, shape, body),
     }
+}
+
+/// The quick way into a sync call whose attributes ask for nothing more than its time and its count.
+fn plain(stack: &Stack) -> Option<&'static str> {
+    let asks = |options: &Options| {
+        options.looking.is_some()
+            || options.kind == Kind::MonitoredTask
+            || matches!(options.value, Some(Amount::Argument(_)))
+            || options
+                .dimensions
+                .iter()
+                .any(|dimension| matches!(dimension.value, DimensionValue::Argument(_)))
+    };
+    if stack.options.iter().any(asks) {
+        return None;
+    }
+    let is_timed = stack.options.iter().any(|options| options.kind != Kind::Count);
+    Some(if is_timed { "enter_timed" } else { "enter_counted" })
 }
 
 /// What tells an error from the result: nothing where nobody asks, or where there can be none.
@@ -65,7 +86,8 @@ fn keep(shape: &Shape<'_>, private: &TokenStream) -> TokenStream {
 struct Call {
     private: TokenStream,
     site: TokenStream,
-    arguments: Vec<TokenStream>,
+    arguments: Arguments,
+    plain: Option<&'static str>,
     marks: TokenStream,
     is_error: Option<TokenStream>,
     keep: TokenStream,
@@ -80,16 +102,28 @@ impl Call {
     /// on a reference: a by-value method of the same name, from a trait in scope that everything
     /// implements, would come first otherwise.
     fn started(&self, method: Option<&TokenStream>) -> TokenStream {
-        let Self { site, arguments, marks, .. } = self;
-        if arguments.is_empty() {
-            let method = method.cloned().unwrap_or_else(|| ours!(call));
-            return ours!({ #marks #site (&__CWMETRICS_SITE).#method() });
+        let Self { private, site, marks, .. } = self;
+        let Arguments { dimensions, values } = &self.arguments;
+        if self.arguments.is_empty() {
+            let call = ours!((&__CWMETRICS_SITE).call());
+            return match method {
+                None => ours!({ #marks #site #call }),
+                Some(method) => ours!({ #marks #site #call.#method() }),
+            };
         }
+        let count = values.len();
         let call = ours! {
             if (&__CWMETRICS_SITE).is_on() {
-                (&__CWMETRICS_SITE).call_with([#(#arguments),*])
+                let mut text = #private::Text::new();
+                #(match #dimensions {
+                    value => {
+                        use #private::Quick as _;
+                        (&#private::Label(value)).__write(&mut text, value)
+                    }
+                })*
+                (&__CWMETRICS_SITE).call_with(text, [#(#values),*])
             } else {
-                (&__CWMETRICS_SITE).call_off()
+                (&__CWMETRICS_SITE).call_off::<#count>()
             }
         };
         match method {
@@ -98,10 +132,18 @@ impl Call {
         }
     }
 
+    /// The guard of a sync call whose result nobody looks at.
+    fn entered(&self) -> TokenStream {
+        let Self { site, marks, .. } = self;
+        let Some(plain) = self.plain else { return self.started(Some(&ours!(enter))) };
+        let enter = Ident::new(plain, Span::mixed_site());
+        ours!({ #marks #site (&__CWMETRICS_SITE).#enter() })
+    }
+
     fn sync(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
         let private = &self.private;
         let Some(is_error) = &self.is_error else {
-            let enter = self.started(Some(&ours!(enter)));
+            let enter = self.entered();
             let statements = body.continued();
             return ours!(let _guard = #enter; #statements);
         };

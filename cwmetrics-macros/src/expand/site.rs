@@ -24,9 +24,36 @@ pub(super) fn site(stack: &Stack, function: &Ident, private: &TokenStream) -> To
     ours!(static __CWMETRICS_SITE: #private::Site = #private::Site::new(&[#(#attrs),*]);)
 }
 
-/// The values that a call takes from its arguments, one element for each attribute that takes any.
-pub(super) fn arguments(stack: &Stack, private: &TokenStream) -> Vec<TokenStream> {
-    stack.options.iter().filter_map(|options| argument(options, private)).collect()
+/// What a call takes from its arguments: the values of dimensions and what is counted, of all
+/// attributes.
+#[derive(Default)]
+pub(super) struct Arguments {
+    pub(super) dimensions: Vec<TokenStream>,
+    pub(super) values: Vec<TokenStream>,
+}
+
+impl Arguments {
+    pub(super) fn of(stack: &Stack, private: &TokenStream) -> Self {
+        let mut arguments = Self::default();
+        for options in &stack.options {
+            let from_arguments = options.dimensions.iter().filter_map(|dimension| match &dimension.value {
+                DimensionValue::Literal(_) => None,
+                DimensionValue::Argument(value) => Some(borrowed(value)),
+            });
+            arguments.dimensions.extend(from_arguments);
+            if let Some(Amount::Argument(value)) = &options.value {
+                let at = value.span();
+                let here = moved_to(at, private);
+                let value = borrowed(value);
+                arguments.values.push(quote_spanned!(ours_at(at)=> #here::number(#value)));
+            }
+        }
+        arguments
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.dimensions.is_empty() && self.values.is_empty()
+    }
 }
 
 /// One attribute, in a const expression. The compiler's errors about what CloudWatch refuses point
@@ -91,31 +118,6 @@ fn checked(private: &TokenStream, literal: &LitStr, check: &str) -> TokenStream 
     let here = moved_to(literal.span(), private);
     let check = Ident::new(check, at);
     quote_spanned!(at=> #here::check::#check(#literal))
-}
-
-fn argument(options: &Options, private: &TokenStream) -> Option<TokenStream> {
-    let dimensions: Vec<TokenStream> = options
-        .dimensions
-        .iter()
-        .filter_map(|dimension| match &dimension.value {
-            DimensionValue::Literal(_) => None,
-            DimensionValue::Argument(value) => Some(borrowed(value)),
-        })
-        .collect();
-    let value = match &options.value {
-        Some(Amount::Argument(value)) => {
-            let at = value.span();
-            let here = moved_to(at, private);
-            let value = borrowed(value);
-            Some(quote_spanned!(ours_at(at)=> #here::number(#value)))
-        }
-        _ => None,
-    };
-    if dimensions.is_empty() && value.is_none() {
-        return None;
-    }
-    let value = value.unwrap_or_else(|| ours!(1.0));
-    Some(ours!(#private::Args::new(&[#(#dimensions),*], #value)))
 }
 
 /// An expression by reference, so that it is not moved out of an argument.

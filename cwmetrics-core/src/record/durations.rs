@@ -1,0 +1,209 @@
+//! The durations that one thread has recorded of one thing in one epoch.
+//!
+//! The latest is kept aside and filed when the next one comes. Reading the processor's counter
+//! stalls what depends on it; what depends on the duration before runs in the meantime.
+
+use super::histogram::{Bucket, Full};
+
+/// Buckets of an octave.
+const BUCKETS: usize = 128;
+/// Rows by octave, of which 63 different ones can occur.
+const OCTAVES: usize = 64;
+/// Stands in `latest` for none: a duration has 62 bits.
+const NONE: u64 = u64::MAX;
+const LONGEST: u64 = (1 << 62) - 1;
+/// Stands in `minimum` while nothing was filed: so far from any duration that none is in the range.
+const UNSET: u64 = u64::MAX - 1;
+
+/// Durations in ticks.
+#[derive(Clone, Debug)]
+pub(crate) struct Durations {
+    /// The latest, which is in none of the fields below yet.
+    latest: u64,
+    sum: u64,
+    minimum: u64,
+    /// From the minimum to the maximum.
+    range: u64,
+    /// Where each octave's counts begin, plus one; 0 where it was not hit.
+    rows: [u16; OCTAVES],
+    counts: Vec<u32>,
+}
+
+/// Exact totals of durations.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DurationTotals {
+    pub(crate) count: u64,
+    pub(crate) sum: u128,
+    pub(crate) minimum: u64,
+    pub(crate) maximum: u64,
+}
+
+impl Default for Durations {
+    fn default() -> Durations {
+        Durations { latest: NONE, sum: 0, minimum: UNSET, range: 0, rows: [0; OCTAVES], counts: Vec::new() }
+    }
+}
+
+impl Durations {
+    /// Adds a duration where that needs neither memory nor a fresh bank. An error has changed
+    /// nothing.
+    #[inline(always)]
+    pub(crate) fn add_quickly(&mut self, ticks: u64) -> Result<(), NotQuick> {
+        let filed = self.latest;
+        let bucket = Bucket::of_ticks(filed);
+        let row = usize::from(self.rows[bucket.octave() % OCTAVES]);
+        // A new minimum or maximum takes the long way as well.
+        if row == 0 || filed.wrapping_sub(self.minimum) > self.range {
+            return Err(NotQuick);
+        }
+        let Some(count) = self.counts.get_mut(row - 1 + bucket.within()) else { return Err(NotQuick) };
+        let (Some(counted), Some(sum)) = (count.checked_add(1), self.sum.checked_add(filed)) else {
+            return Err(NotQuick);
+        };
+        *count = counted;
+        self.sum = sum;
+        self.latest = ticks.min(LONGEST);
+        Ok(())
+    }
+
+    /// Adds a duration. An error says that it can hold no more, and has changed nothing.
+    pub(crate) fn add(&mut self, ticks: u64) -> Result<(), Full> {
+        let filed = self.latest;
+        if filed != NONE {
+            let sum = self.sum.checked_add(filed).ok_or(Full)?;
+            let count = self.count_of(Bucket::of_ticks(filed));
+            *count = count.checked_add(1).ok_or(Full)?;
+            self.sum = sum;
+            (self.minimum, self.range) = self.span_with(filed);
+        }
+        self.latest = ticks.min(LONGEST);
+        Ok(())
+    }
+
+    /// The minimum and the range with one duration more.
+    fn span_with(&self, ticks: u64) -> (u64, u64) {
+        if self.minimum == UNSET {
+            return (ticks, 0);
+        }
+        let maximum = (self.minimum + self.range).max(ticks);
+        let minimum = self.minimum.min(ticks);
+        (minimum, maximum - minimum)
+    }
+
+    fn count_of(&mut self, bucket: Bucket) -> &mut u32 {
+        let row = &mut self.rows[bucket.octave() % OCTAVES];
+        if *row == 0 {
+            // At most 63 rows of 128.
+            *row = self.counts.len() as u16 + 1;
+            self.counts.reserve_exact(BUCKETS);
+            self.counts.resize(self.counts.len() + BUCKETS, 0);
+        }
+        &mut self.counts[usize::from(*row) - 1 + bucket.within()]
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.latest == NONE
+    }
+
+    /// The buckets that were hit, in no order, and how often.
+    pub(crate) fn hits(&self) -> impl Iterator<Item = (Bucket, u64)> {
+        let latest = (!self.is_empty()).then(|| (Bucket::of_ticks(self.latest), 1));
+        let rows = (0..OCTAVES).filter(|octave| self.rows[*octave] != 0);
+        let filed = rows.flat_map(|octave| {
+            let row = usize::from(self.rows[octave]) - 1;
+            let counts = self.counts[row..row + BUCKETS].iter().enumerate();
+            counts
+                .filter(|(_, count)| **count > 0)
+                .map(move |(within, count)| (Bucket::of_tick_octave(octave, within), u64::from(*count)))
+        });
+        filed.chain(latest)
+    }
+
+    /// The totals, or None of nothing.
+    pub(crate) fn totals(&self) -> Option<DurationTotals> {
+        if self.is_empty() {
+            return None;
+        }
+        let (minimum, range) = self.span_with(self.latest);
+        Some(DurationTotals {
+            count: self.counts.iter().map(|count| u64::from(*count)).sum::<u64>() + 1,
+            sum: u128::from(self.sum) + u128::from(self.latest),
+            minimum,
+            maximum: minimum + range,
+        })
+    }
+
+    /// Forgets the samples and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.counts.fill(0);
+        (self.latest, self.sum, self.minimum, self.range) = (NONE, 0, UNSET, 0);
+    }
+
+    /// About how many bytes it holds outside itself.
+    pub(crate) fn bytes(&self) -> usize {
+        self.counts.capacity() * size_of::<u32>()
+    }
+}
+
+/// It has to go the long way: [`Durations::add`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotQuick;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(ticks: &[u64]) -> Durations {
+        let mut durations = Durations::default();
+        for ticks in ticks {
+            if durations.add_quickly(*ticks).is_err() {
+                durations.add(*ticks).unwrap();
+            }
+        }
+        durations
+    }
+
+    #[test]
+    fn totals_are_exact_whichever_way_a_duration_went() {
+        for ticks in [&[5][..], &[0], &[7, 7, 7], &[3, 1, 2], &[0, 1 << 40, 0, 255, 256, 1], &[9, 8, 7, 6]] {
+            let totals = of(ticks).totals().unwrap();
+            assert_eq!(totals.count, ticks.len() as u64);
+            assert_eq!(totals.sum, ticks.iter().map(|ticks| u128::from(*ticks)).sum());
+            assert_eq!(Some(totals.minimum), ticks.iter().copied().min());
+            assert_eq!(Some(totals.maximum), ticks.iter().copied().max());
+        }
+    }
+
+    #[test]
+    fn every_duration_is_in_the_bucket_of_its_value() {
+        let near = |power: u32| (0..3).map(move |by| (1u64 << power) + by - 1);
+        let all: Vec<u64> = (0..300).chain((1..61).flat_map(near)).collect();
+        let durations = of(&all);
+        for (bucket, count) in durations.hits() {
+            let (low, high) = bucket.tick_bounds();
+            assert!(count > 0 && all.iter().any(|ticks| low <= *ticks && *ticks <= high), "{low}..={high}");
+        }
+        assert_eq!(durations.hits().map(|(_, count)| count).sum::<u64>(), all.len() as u64);
+    }
+
+    #[test]
+    fn cleared_it_keeps_its_memory_and_nothing_else() {
+        let mut durations = of(&[1, 1000, 1]);
+        let bytes = durations.bytes();
+        durations.clear();
+        assert!(durations.is_empty() && durations.totals().is_none());
+        assert_eq!((durations.hits().count(), durations.bytes()), (0, bytes));
+        durations.add(4).unwrap();
+        assert_eq!(durations.totals().unwrap().minimum, 4);
+    }
+
+    #[test]
+    fn a_full_counter_is_told_and_nothing_changes() {
+        let mut durations = of(&[6, 6, 6]);
+        *durations.count_of(Bucket::of_ticks(6)) = u32::MAX;
+        let before = durations.totals().unwrap().count;
+        assert_eq!(durations.add_quickly(6), Err(NotQuick));
+        assert_eq!(durations.add(6), Err(Full));
+        assert_eq!(durations.totals().unwrap().count, before);
+    }
+}

@@ -1,0 +1,200 @@
+//! The collector's half of a shard.
+
+use std::sync::Arc;
+use std::sync::atomic::{Ordering, fence};
+
+use super::body::Read;
+use super::cell::{Cell, Content, Keeps};
+use super::feed::Feed;
+use super::handoff::{Grace, Slot};
+use super::memory::Memory;
+use super::shard::Shard;
+use super::window::CLOSED;
+
+/// Reads what one thread has recorded.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    shard: Arc<Shard>,
+    cells: Vec<Known>,
+    /// Whether the thread had ended when the present reading began.
+    ended: bool,
+    grace: Option<Grace>,
+}
+
+/// A cell, and the calls counted in it that were read.
+#[derive(Debug)]
+struct Known {
+    cell: Arc<Cell>,
+    counted: u64,
+}
+
+/// What a reading needs to know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reading<'a> {
+    /// Banks of epochs before this one may be claimed.
+    pub(crate) before: u64,
+    /// The window, by resolution, that was the present one until this reading: calls that are only
+    /// counted belong to it.
+    pub(crate) counted_in: [u64; 2],
+    pub(crate) memory: &'a Memory,
+}
+
+impl Reader {
+    pub(crate) fn new(shard: Arc<Shard>) -> Reader {
+        Reader { shard, cells: Vec::new(), ended: false, grace: None }
+    }
+
+    /// Begins a reading. To be called after the epoch has moved and the heavy barrier.
+    pub(crate) fn begin(&mut self) {
+        self.ended = self.shard.gate.has_ended();
+        self.grace = Some(self.shard.gate.grace());
+        let fresh = std::mem::take(&mut *crate::sync::lock(&self.shard.fresh));
+        self.cells.extend(fresh.into_iter().map(|cell| Known { cell, counted: 0 }));
+    }
+
+    /// Reads all banks that can be read: those left, and, once the thread was seen outside the
+    /// record it may have been in, those of earlier epochs. Says whether the reading is complete.
+    pub(crate) fn read(&mut self, reading: &Reading<'_>, mut each: impl FnMut(&Feed, u64, Read<'_>)) -> bool {
+        let Some(grace) = self.grace else { return true };
+        let quiet = self.ended || grace.is_over(&self.shard.gate);
+        let memory = reading.memory;
+        self.cells.retain_mut(|Known { cell, counted }| {
+            // The thread has let go of the cell: it has another in its place.
+            let is_orphan = Arc::strong_count(cell) == 1;
+            fence(Ordering::Acquire);
+            let is_free = self.ended || is_orphan;
+            let before = if is_free { CLOSED } else { reading.before };
+            let before = (quiet || is_free).then_some(before);
+            let mut deal = |second, read: Read<'_>| each(&cell.feed, second, read);
+            // SAFETY: `begin` came after the epoch had moved and the barrier, and the grace is
+            // over, or nobody writes into the cell any more.
+            unsafe {
+                drain(&cell.durations, before, memory, &mut deal);
+                drain(&cell.numbers, before, memory, &mut deal);
+            }
+            let now = cell.counted();
+            let times = now.wrapping_sub(std::mem::replace(counted, now));
+            if times > 0 {
+                let second = reading.counted_in[cell.resolution() as usize];
+                deal(second, Read::Count { value: 1.0, times });
+            }
+            if is_orphan {
+                memory.give_back(weight(cell));
+            }
+            !is_orphan
+        });
+        if quiet {
+            self.grace = None;
+        }
+        quiet
+    }
+
+    /// Whether the thread has ended and everything it wrote was read.
+    pub(crate) fn is_done(&self) -> bool {
+        self.ended && self.grace.is_none()
+    }
+
+    /// How many bytes its memory was counted for.
+    pub(crate) fn bytes(&self) -> usize {
+        self.cells.iter().map(|known| weight(&known.cell)).sum()
+    }
+}
+
+/// Frees the empty banks of a cell that nobody writes any more, and says what it was counted for.
+fn weight(cell: &Cell) -> usize {
+    cell.bytes() + spare_bytes(&cell.durations) + spare_bytes(&cell.numbers)
+}
+
+fn spare_bytes<B>(slot: &Slot<Content<B>>) -> usize {
+    slot.spare().map_or(0, |bank| bank.into_body().counted)
+}
+
+/// Reads the banks that were left, and the present one if it is of an epoch before `before`.
+///
+/// # Safety
+/// As for [`Slot::claim`], where there is a `before`.
+unsafe fn drain<B: Keeps>(
+    slot: &Slot<Content<B>>,
+    before: Option<u64>,
+    memory: &Memory,
+    each: &mut impl FnMut(u64, Read<'_>),
+) {
+    // SAFETY: as the caller promises.
+    let claimed = before.and_then(|before| unsafe { slot.claim(before) });
+    for mut bank in slot.left().chain(claimed) {
+        let content = bank.body_mut();
+        each(content.second, content.body.read());
+        content.body.clear();
+        // Octaves come with the samples, so a bank is weighed when it is read.
+        let weight = size_of::<Content<B>>() + content.body.bytes();
+        memory.take(weight.saturating_sub(content.counted));
+        memory.give_back(content.counted.saturating_sub(weight));
+        content.counted = weight;
+        // The slot keeps one empty bank.
+        memory.give_back(spare_bytes(slot));
+        slot.give_back(bank);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::clock::{Clock, ManualClock, Ticks};
+    use crate::metric::{Identity, Resolution, Unit};
+    use crate::record::body::{Kind, Sample};
+    use crate::record::registry::Registry;
+    use crate::record::series::Wanted;
+    use crate::record::shard::Writer;
+    use crate::record::signal::OnReturn;
+    use crate::record::window::{Scale, Windows};
+
+    fn registry() -> &'static Registry {
+        let clock = ManualClock::at(SystemTime::UNIX_EPOCH);
+        let (ticks, clock) = (Ticks::Manual(clock.clone()), Clock::Manual(clock));
+        let windows = Windows::new(Scale::now(&ticks, &clock));
+        Box::leak(Box::new(Registry::new(ticks, clock, windows, 10, 1 << 20, OnReturn::Nothing)))
+    }
+
+    #[test]
+    fn memory_is_given_back_however_often_the_epoch_moves_between_two_readings() {
+        let registry = registry();
+        let identity = Identity {
+            name: "m".into(),
+            dimensions: Vec::new(),
+            unit: Unit::None,
+            resolution: Resolution::Second,
+        };
+        let series = registry.series.find(Wanted { identity, kind: Kind::Values, open: 0 });
+        let mut writer = Writer::new(registry);
+        let new = || Cell::new(Feed::of(series.clone(), 0), Kind::Values);
+        writer.find_or_add(1, b"m", new).unwrap();
+        let mut reader = Reader::new(registry.newborn().remove(0));
+        let advance = || registry.windows.advance(Scale::now(&registry.ticks, &registry.clock));
+        let (mut recorded, mut read) = (0, 0);
+        let mut used = Vec::new();
+        for _ in 0..20 {
+            for _ in 0..5 {
+                for value in 0..300 {
+                    writer.record(writer.find(1, b"m").unwrap(), Sample::Value(f64::from(value)), None);
+                    recorded += 1;
+                }
+                advance();
+            }
+            let before = advance();
+            reader.begin();
+            let reading = Reading { before, counted_in: [0; 2], memory: &registry.memory };
+            assert!(reader.read(&reading, |_, _, body| read += body.samples()));
+            used.push(registry.memory.used());
+        }
+        assert_eq!(read, recorded);
+        assert!(used[19] > 0 && used[19] <= used[1], "{used:?}");
+        drop(writer);
+        reader.begin();
+        let reading = Reading { before: CLOSED, counted_in: [0; 2], memory: &registry.memory };
+        assert!(reader.read(&reading, |_, _, _| {}) && reader.is_done());
+        registry.memory.give_back(reader.bytes());
+        assert_eq!(registry.memory.used(), 0);
+    }
+}

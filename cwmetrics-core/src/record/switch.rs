@@ -1,0 +1,154 @@
+//! One word that says all that a call has to know when it begins.
+//!
+//! | bits | |
+//! |---|---|
+//! | 0, 1 | what the return of an outermost call sets off: the state of the bell |
+//! | 2 | whether the measuring clock is the processor's counter |
+//! | 3 to 7 | zero here; a running call keeps its own [marks](Marks) there |
+//! | 8 to 31 | how many captures run |
+//! | 32 to 63 | which reporter is installed, counted from 1; 0 for none |
+//!
+//! Zero means that nothing can be recorded. A word without marks, captures and bell is the *base*
+//! of its reporter, and what a thread compares with: while the word is the base of the reporter
+//! whose cells the thread has, a nested call needs to know nothing else.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+/// The word of this process.
+pub(crate) static SWITCH: Switch = Switch::off();
+static REPORTERS: AtomicU32 = AtomicU32::new(0);
+
+/// No word is this.
+pub(crate) const NEVER: u64 = u64::MAX;
+
+const BELL: u64 = 0b11;
+const COUNTER: u64 = 1 << 2;
+const CAPTURE: u64 = 1 << 8;
+const CAPTURES: u64 = (1 << 32) - CAPTURE;
+const REPORTER: u64 = !((1 << 32) - 1);
+const BASE: u64 = REPORTER | COUNTER;
+
+/// What a running call notes in its copy of the word.
+pub(crate) mod marks {
+    /// No call of this thread is open around it.
+    pub(crate) const OUTER: u64 = 1 << 3;
+    /// The open call around it on this thread is of another task.
+    pub(crate) const FOREIGN: u64 = 1 << 4;
+    /// A panic was unwinding when it began.
+    pub(crate) const PANICKING: u64 = 1 << 5;
+    /// It is recorded by a capture, not by a reporter.
+    pub(crate) const CAPTURED: u64 = 1 << 6;
+}
+
+/// What the return of an outermost call has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u64)]
+pub(crate) enum Ring {
+    /// Nothing: the return was noted already, or the policy does not ask for returns.
+    Nothing = 0,
+    /// Note it: a push has just been made.
+    Note = 1,
+    /// Note it and wake the collector.
+    Wake = 2,
+    /// Wait for a push.
+    Wait = 3,
+}
+
+/// The word now.
+#[inline(always)]
+pub(crate) fn now() -> u64 {
+    SWITCH.0.load(Ordering::Relaxed)
+}
+
+/// Whether the clock of this word's reporter is the processor's counter.
+#[inline(always)]
+pub(crate) const fn has_counter(word: u64) -> bool {
+    word & COUNTER != 0
+}
+
+/// The word without captures, bell and marks.
+#[inline(always)]
+pub(crate) const fn base_of(word: u64) -> u64 {
+    word & BASE
+}
+
+/// Whether a return has anything to do under this word.
+#[inline(always)]
+pub(crate) const fn is_quiet(word: u64) -> bool {
+    word & BELL == 0
+}
+
+pub(crate) const fn has_captures(word: u64) -> bool {
+    word & CAPTURES != 0
+}
+
+pub(crate) const fn has_reporter(word: u64) -> bool {
+    word & REPORTER != 0
+}
+
+/// The word of a call that a capture records.
+pub(crate) const fn captured(has_counter: bool) -> u64 {
+    marks::CAPTURED | if has_counter { COUNTER } else { 0 }
+}
+
+/// The base for a new reporter.
+pub(crate) fn new_base(has_counter: bool) -> u64 {
+    let reporter = u64::from(REPORTERS.fetch_add(1, Ordering::Relaxed).wrapping_add(1).max(1));
+    reporter << 32 | if has_counter { COUNTER } else { 0 }
+}
+
+/// Where a word stands.
+#[derive(Debug)]
+pub(crate) struct Switch(AtomicU64);
+
+impl Switch {
+    pub(crate) const fn off() -> Switch {
+        Switch(AtomicU64::new(0))
+    }
+
+    pub(crate) fn turn_on(&self, base: u64, ring: Ring) {
+        self.change(|word| Some(word & CAPTURES | base | ring as u64));
+    }
+
+    /// Nothing is installed any more, if this reporter was.
+    pub(crate) fn turn_off(&self, base: u64) {
+        self.change(|word| (base_of(word) == base).then_some(word & CAPTURES));
+    }
+
+    /// In the child of a fork.
+    pub(crate) fn forget(&self) {
+        self.0.fetch_and(CAPTURES, Ordering::SeqCst);
+    }
+
+    pub(crate) fn begin_capture(&self) {
+        self.0.fetch_add(CAPTURE, Ordering::SeqCst);
+    }
+
+    pub(crate) fn end_capture(&self) {
+        self.0.fetch_sub(CAPTURE, Ordering::SeqCst);
+    }
+
+    /// Sets what a return does, if the reporter is installed and `from` is what it does now. Says
+    /// whether it did.
+    pub(crate) fn set_ring(&self, base: u64, from: Ring, to: Ring) -> bool {
+        self.change(|word| {
+            let is_so = base_of(word) == base && word & BELL == from as u64;
+            is_so.then_some(word & !BELL | to as u64)
+        })
+    }
+
+    /// What a return does at the moment; None where this reporter is not installed.
+    pub(crate) fn ring(&self, base: u64) -> Option<Ring> {
+        let word = self.0.load(Ordering::SeqCst);
+        (base_of(word) == base).then_some(match word & BELL {
+            0 => Ring::Nothing,
+            1 => Ring::Note,
+            2 => Ring::Wake,
+            _ => Ring::Wait,
+        })
+    }
+
+    fn change(&self, change: impl FnMut(u64) -> Option<u64>) -> bool {
+        self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, change).is_ok()
+    }
+}
