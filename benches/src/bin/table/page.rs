@@ -8,7 +8,7 @@ use crate::children::{Children, Named};
 use crate::results::Results;
 use crate::row::{head, row};
 use crate::section;
-use crate::target;
+use crate::target::{self, End};
 
 /// The whole page.
 pub fn page(
@@ -25,9 +25,10 @@ pub fn page(
         head(of_ours) + &rows
     };
     let verdicts: Vec<_> = our_names.iter().flat_map(|name| target::verdicts(name, results)).collect();
-    let met = verdicts.iter().filter(|verdict| verdict.is_met()).count();
+    let count = |end: End| verdicts.iter().filter(|verdict| verdict.end == end).count();
+    let (met, missed, not_judged) = (count(End::Met), count(End::Missed), count(End::NotJudged));
 
-    let (asked, ours, peers) = (verdicts.len(), table(true), table(false));
+    let (ours, peers) = (table(true), table(false));
     let mut page = format!(
         "\
 # Benchmarks
@@ -39,16 +40,19 @@ cargo run --release -p cwmetrics-benches --bin table -- --write
 ```
 
 {machine}
-Times are nanoseconds a call of a function that does next to nothing: the best round of 10 ms in a
+Times are nanoseconds a call of a function that does next to nothing: the best round of 5 ms in a
 process of its own, or the median round where the column says so, and of that the median of {runs}
 runs, in which the arms take turns. Machines differ, so look at the ratio: a call's time over that of
 the undecorated twin, which takes turns with it in the same process, as a multiple of that of two bare
-TSC reads. On two threads it is the slower thread's time; *throughput* is how many calls a second both
-make for one of a single thread. *Delivered* is what the sink received of what was recorded.
+TSC reads. On two threads it is the time from the first one's start to the last one's end;
+*throughput* is how many calls a second both make for one of a single thread. That of the undecorated
+call says what cores the machine had to spare: without them contention does not show. *Delivered* is
+what the sink received of what was recorded.
 
 ## Ours
 
-{met} of {asked} targets are met. Each is over the undecorated call unless it says otherwise.
+Of the targets {met} are met, {missed} missed and {not_judged} not judged. Each is over the undecorated
+call unless it says otherwise.
 
 {ours}
 ## Peers

@@ -28,6 +28,11 @@ impl Results {
         2.0 * self.call(arm) / self.figure(arm, 2, |line| line.best)
     }
 
+    /// The same of the undecorated twin: what the machine had to give.
+    pub fn twin_speedup(&self, arm: &str) -> f64 {
+        2.0 * self.figure(arm, 1, |line| line.twin_best) / self.figure(arm, 2, |line| line.twin_best)
+    }
+
     /// The samples of all runs that were recorded, and those that the sink received.
     pub fn delivered(&self, arm: &str, threads: u64) -> (u64, Option<u64>) {
         let recorded = self.of(arm, threads).map(|line| line.recorded).sum();
