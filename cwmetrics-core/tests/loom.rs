@@ -33,8 +33,12 @@ mod barrier {
     //! Both halves as fences: what the kernel's call promises, and what stands where there is none.
     use loom::sync::atomic::{Ordering, fence};
 
-    pub(crate) fn light() {
-        fence(Ordering::SeqCst);
+    pub(crate) struct Light;
+
+    impl Light {
+        pub(crate) fn pass(self) {
+            fence(Ordering::SeqCst);
+        }
     }
 
     pub(crate) fn heavy() {
@@ -66,7 +70,7 @@ impl World {
 
     /// Writer: adds one to the bank of the epoch.
     fn record(&self) {
-        let inside = self.gate.enter();
+        self.gate.enter(barrier::Light);
         let epoch = self.epoch.load(Ordering::Relaxed);
         // SAFETY: called by one thread only, between enter and leave.
         unsafe {
@@ -79,7 +83,7 @@ impl World {
                 }
             }
         }
-        self.gate.leave(inside);
+        self.gate.leave();
     }
 
     /// Collector: moves the epoch on and reads what can be read; gives the banks back.

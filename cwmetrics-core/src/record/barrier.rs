@@ -16,21 +16,44 @@ pub(crate) fn prepare() {
 }
 
 /// The writer's half: between its store and its load.
-#[inline(always)]
-pub(crate) fn light() {
-    if ASYMMETRIC.load(Ordering::Relaxed) {
-        compiler_fence(Ordering::SeqCst);
-    } else {
-        fence(Ordering::SeqCst);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Light {
+    is_fence: bool,
+}
+
+impl Light {
+    /// What goes with the collector's half since the last install.
+    pub(crate) fn now() -> Light {
+        Light { is_fence: !ASYMMETRIC.load(Ordering::Relaxed) }
+    }
+
+    /// The same, from who knows.
+    #[inline(always)]
+    pub(crate) const fn new(is_fence: bool) -> Light {
+        Light { is_fence }
+    }
+
+    pub(crate) fn is_fence(self) -> bool {
+        self.is_fence
+    }
+
+    #[inline(always)]
+    pub(crate) fn pass(self) {
+        if self.is_fence {
+            fence(Ordering::SeqCst);
+        } else {
+            compiler_fence(Ordering::SeqCst);
+        }
     }
 }
 
 /// The collector's half: between its store and its load.
 pub(crate) fn heavy() {
     fence(Ordering::SeqCst);
-    // The call fails only for a process that has not registered, and then `light` is a fence.
-    if ASYMMETRIC.load(Ordering::Relaxed) && !sys::barrier() {
-        ASYMMETRIC.store(false, Ordering::SeqCst);
+    if ASYMMETRIC.load(Ordering::Relaxed) {
+        // It fails only for a process that has not registered, which `prepare` has tried.
+        let is_passed = sys::barrier();
+        debug_assert!(is_passed, "membarrier worked at the install");
     }
     fence(Ordering::SeqCst);
 }

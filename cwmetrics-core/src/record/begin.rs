@@ -1,16 +1,13 @@
-//! How a call begins and ends, apart from what it records.
+//! How a call begins and ends, apart from what is recorded of it.
 
 use std::sync::Arc;
 
-use super::attr::Outcome;
 use super::capture;
 use super::local::{Local, local};
 use super::nest;
 use super::registry::{self, Registry};
 use super::signal::{OnReturn, Wait};
-use super::site::Site;
 use super::switch::{self, base_of, marks};
-use super::{barrier, ended::Ended};
 use crate::clock::Ticks;
 
 /// Where a call goes that begins under this word on this thread: the base of its reporter, or the
@@ -26,23 +23,32 @@ pub(crate) fn target(now: u64) -> u64 {
 }
 
 /// Whether a call that begins on this thread would be recorded.
+#[inline(always)]
 pub(crate) fn would_record() -> bool {
-    target(switch::now()) != 0
+    let now = switch::now();
+    now != 0 && (now == local().nested.get() || target(now) != 0)
 }
 
 /// A call begins under a word that is not zero. Gives its own word: target and marks.
-#[inline]
+#[inline(always)]
 pub(crate) fn begin(now: u64) -> u64 {
     let local = local();
     if local.nested.get() == now { now } else { begin_asking(local, now) }
 }
 
 /// The same for an outermost call, and wherever something has to be asked.
-pub(crate) fn begin_asking(local: &Local, now: u64) -> u64 {
+#[inline(never)]
+fn begin_asking(local: &Local, now: u64) -> u64 {
     let base = base_of(now);
     if base == local.base.get() && !switch::has_captures(now) {
         return base | nest::enter_asking(local);
     }
+    begin_elsewhere(local, now)
+}
+
+#[cold]
+#[inline(never)]
+fn begin_elsewhere(local: &Local, now: u64) -> u64 {
     match target(now) {
         0 => 0,
         target => target | nest::enter_asking(local),
@@ -70,14 +76,15 @@ pub(crate) fn registry_of(word: u64) -> Option<&'static Registry> {
 
 /// An outermost call has returned, and everything is recorded. What there is to wait for, if the
 /// push policy says so and the call can wait.
-#[inline]
+#[inline(always)]
 pub(crate) fn returned(word: u64, can_wait: bool) -> Option<Arc<dyn Wait>> {
     // What was recorded comes before the look at the word.
-    barrier::light();
+    switch::light(word).pass();
     if switch::is_quiet(switch::now()) { None } else { tell(word, can_wait) }
 }
 
 #[cold]
+#[inline(never)]
 fn tell(word: u64, can_wait: bool) -> Option<Arc<dyn Wait>> {
     // A reporter that has shut down pushes no more.
     let registry = registry_of(word)?;
@@ -95,48 +102,23 @@ fn tell(word: u64, can_wait: bool) -> Option<Arc<dyn Wait>> {
     }
 }
 
-/// The end of a sync call that is the outermost of its task.
-pub(crate) fn leave_outermost(word: u64) {
-    nest::leave(local(), word);
-    // A panicking thread waits for nothing.
-    if let Some(push) = returned(word, !std::thread::panicking()) {
-        push.wait();
-    }
-}
-
-/// Records a call whose cell this thread has, the short way.
+/// The end of a sync call.
 #[inline(always)]
-pub(crate) fn record_timed(site: &'static Site, word: u64, start: u64, end: u64, within: usize) {
-    let local = local();
-    let index = site.known_index(within);
-    let is_recorded = local.way(word, index).is_some_and(|way| {
-        let inside = way.gate.enter();
-        // SAFETY: the cell is this thread's, we are between enter and leave, and the epoch is
-        // loaded there.
-        let content = unsafe { way.cell.durations.bank(way.windows.epoch()) };
-        let is_recorded = content.is_some_and(|content| {
-            content.holds(end) && content.body.add_quickly(end.saturating_sub(start)).is_ok()
-        });
-        way.gate.leave(inside);
-        is_recorded
-    });
-    if !is_recorded {
-        record_slowly(site, word, start, end, within);
-    }
-}
-
-/// Counts a call whose cell this thread has, the short way.
-#[inline(always)]
-pub(crate) fn record_counted(site: &'static Site, word: u64, within: usize) {
-    match local().way(word, site.known_index(within)) {
-        Some(way) => way.cell.count(),
-        None => record_slowly(site, word, 0, 0, within),
+pub(crate) fn leave(local: &Local, word: u64) {
+    if nest::is_outermost(word) {
+        nest::leave(local, word);
+        switch::light(word).pass();
+        if !switch::is_quiet(switch::now()) {
+            tell_and_wait(word);
+        }
     }
 }
 
 #[cold]
 #[inline(never)]
-fn record_slowly(site: &'static Site, word: u64, start: u64, end: u64, within: usize) {
-    let outcome = Outcome::ALL[within];
-    Ended { site, word, start, end, outcome, text: None, values: &[], tags: None }.record();
+fn tell_and_wait(word: u64) {
+    // A panicking thread waits for nothing.
+    if let Some(push) = tell(word, !std::thread::panicking()) {
+        push.wait();
+    }
 }

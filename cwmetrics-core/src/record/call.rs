@@ -4,6 +4,8 @@ use super::attr::Outcome;
 use super::begin;
 use super::ended::Ended;
 use super::guard::Guard;
+use super::local::local;
+use super::short;
 use super::site::Site;
 use super::switch::{self, marks};
 use super::task::OpenTask;
@@ -100,19 +102,15 @@ impl<A: Args> Call<A> {
         let (site, word) = (self.site, self.word);
         let tags = task.map(OpenTask::tags).filter(|tags| !tags.is_empty());
         let (text, values) = (self.args.text(), self.args.values());
-        if text.is_none() && tags.is_none() {
-            record_plain(site, word, start, end, outcome);
-        } else {
-            Ended { site, word, start, end, outcome, text, values, tags }.record();
+        let within = site.within(outcome);
+        match text {
+            _ if tags.is_some() || !values.is_empty() => {
+                Ended { site, word, start, end, outcome, text, values, tags }.record();
+            }
+            Some(text) => short::record_keyed(local(), site, word, start, end, within, text),
+            None if site.is_timed => short::record_timed(local(), site, word, start, end, within),
+            None => short::record_counted(local(), site, word, within),
         }
-    }
-}
-
-fn record_plain(site: &'static Site, word: u64, start: u64, end: u64, outcome: Outcome) {
-    if site.is_timed {
-        begin::record_timed(site, word, start, end, site.within(outcome));
-    } else {
-        begin::record_counted(site, word, site.within(outcome));
     }
 }
 

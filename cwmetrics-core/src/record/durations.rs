@@ -7,8 +7,14 @@ use super::histogram::{Bucket, Full};
 
 /// Buckets of an octave.
 const BUCKETS: usize = 128;
-/// Rows by octave, of which 63 different ones can occur.
+/// Octaves by the lowest bits of their numbers; 63 different ones can occur.
 const OCTAVES: usize = 64;
+/// Marks in `rows` the octaves from 2^31 ticks on, about a second. They always go the long way, so
+/// that the short way needs no check of the sum.
+const LONG: u8 = 0x80;
+const LONG_FROM: u64 = 1 << 31;
+/// The long way leaves the sum below this; a window has time for no more than twice that.
+const MOST: u64 = 1 << 63;
 /// Stands in `latest` for none: a duration has 62 bits.
 const NONE: u64 = u64::MAX;
 const LONGEST: u64 = (1 << 62) - 1;
@@ -24,9 +30,9 @@ pub(crate) struct Durations {
     minimum: u64,
     /// From the minimum to the maximum.
     range: u64,
-    /// Where each octave's counts begin, plus one; 0 where it was not hit.
-    rows: [u16; OCTAVES],
-    counts: Vec<u32>,
+    /// Which of `counts` each octave has, counted from one; 0 where it was not hit.
+    rows: [u8; OCTAVES],
+    counts: Vec<[u32; BUCKETS]>,
 }
 
 /// Exact totals of durations.
@@ -53,30 +59,32 @@ impl Durations {
         let bucket = Bucket::of_ticks(filed);
         let row = usize::from(self.rows[bucket.octave() % OCTAVES]);
         // A new minimum or maximum takes the long way as well.
-        if row == 0 || filed.wrapping_sub(self.minimum) > self.range {
+        if filed.wrapping_sub(self.minimum) > self.range {
             return Err(NotQuick);
         }
-        let Some(count) = self.counts.get_mut(row - 1 + bucket.within()) else { return Err(NotQuick) };
-        let (Some(counted), Some(sum)) = (count.checked_add(1), self.sum.checked_add(filed)) else {
+        let Some(counts) = self.counts.get_mut(row.wrapping_sub(1)) else { return Err(NotQuick) };
+        let count = &mut counts[bucket.within()];
+        *count = count.wrapping_add(1);
+        if *count == 0 {
+            *count = u32::MAX;
             return Err(NotQuick);
-        };
-        *count = counted;
-        self.sum = sum;
-        self.latest = ticks.min(LONGEST);
+        }
+        self.sum = self.sum.wrapping_add(filed);
+        self.latest = ticks;
         Ok(())
     }
 
     /// Adds a duration. An error says that it can hold no more, and has changed nothing.
     pub(crate) fn add(&mut self, ticks: u64) -> Result<(), Full> {
-        let filed = self.latest;
-        if filed != NONE {
-            let sum = self.sum.checked_add(filed).ok_or(Full)?;
-            let count = self.count_of(Bucket::of_ticks(filed));
+        if !self.is_empty() {
+            let filed = self.latest.min(LONGEST);
+            let sum = self.sum.checked_add(filed).filter(|sum| *sum < MOST || self.sum == 0).ok_or(Full)?;
+            let count = self.count_of(filed);
             *count = count.checked_add(1).ok_or(Full)?;
             self.sum = sum;
             (self.minimum, self.range) = self.span_with(filed);
         }
-        self.latest = ticks.min(LONGEST);
+        self.latest = ticks;
         Ok(())
     }
 
@@ -90,15 +98,17 @@ impl Durations {
         (minimum, maximum - minimum)
     }
 
-    fn count_of(&mut self, bucket: Bucket) -> &mut u32 {
+    fn count_of(&mut self, ticks: u64) -> &mut u32 {
+        let bucket = Bucket::of_ticks(ticks);
         let row = &mut self.rows[bucket.octave() % OCTAVES];
         if *row == 0 {
-            // At most 63 rows of 128.
-            *row = self.counts.len() as u16 + 1;
-            self.counts.reserve_exact(BUCKETS);
-            self.counts.resize(self.counts.len() + BUCKETS, 0);
+            self.counts.reserve_exact(1);
+            self.counts.push([0; BUCKETS]);
+            // At most 63 of them.
+            *row = self.counts.len() as u8 | if ticks >= LONG_FROM { LONG } else { 0 };
         }
-        &mut self.counts[usize::from(*row) - 1 + bucket.within()]
+        let row = usize::from(*row & !LONG) - 1;
+        &mut self.counts[row][bucket.within()]
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -107,11 +117,9 @@ impl Durations {
 
     /// The buckets that were hit, in no order, and how often.
     pub(crate) fn hits(&self) -> impl Iterator<Item = (Bucket, u64)> {
-        let latest = (!self.is_empty()).then(|| (Bucket::of_ticks(self.latest), 1));
-        let rows = (0..OCTAVES).filter(|octave| self.rows[*octave] != 0);
-        let filed = rows.flat_map(|octave| {
-            let row = usize::from(self.rows[octave]) - 1;
-            let counts = self.counts[row..row + BUCKETS].iter().enumerate();
+        let latest = (!self.is_empty()).then(|| (Bucket::of_ticks(self.latest.min(LONGEST)), 1));
+        let filed = self.rows.iter().enumerate().filter(|(_, row)| **row != 0).flat_map(|(octave, row)| {
+            let counts = self.counts[usize::from(row & !LONG) - 1].iter().enumerate();
             counts
                 .filter(|(_, count)| **count > 0)
                 .map(move |(within, count)| (Bucket::of_tick_octave(octave, within), u64::from(*count)))
@@ -124,10 +132,11 @@ impl Durations {
         if self.is_empty() {
             return None;
         }
-        let (minimum, range) = self.span_with(self.latest);
+        let latest = self.latest.min(LONGEST);
+        let (minimum, range) = self.span_with(latest);
         Some(DurationTotals {
-            count: self.counts.iter().map(|count| u64::from(*count)).sum::<u64>() + 1,
-            sum: u128::from(self.sum) + u128::from(self.latest),
+            count: self.counts.iter().flatten().map(|count| u64::from(*count)).sum::<u64>() + 1,
+            sum: u128::from(self.sum) + u128::from(latest),
             minimum,
             maximum: minimum + range,
         })
@@ -135,13 +144,13 @@ impl Durations {
 
     /// Forgets the samples and keeps the memory.
     pub(crate) fn clear(&mut self) {
-        self.counts.fill(0);
+        self.counts.fill([0; BUCKETS]);
         (self.latest, self.sum, self.minimum, self.range) = (NONE, 0, UNSET, 0);
     }
 
     /// About how many bytes it holds outside itself.
     pub(crate) fn bytes(&self) -> usize {
-        self.counts.capacity() * size_of::<u32>()
+        self.counts.capacity() * size_of::<[u32; BUCKETS]>()
     }
 }
 
@@ -187,6 +196,18 @@ mod tests {
     }
 
     #[test]
+    fn sums_of_the_longest_durations_are_exact_or_refused() {
+        let mut durations = Durations::default();
+        let mut held = 0;
+        while durations.add_quickly(LONGEST).is_ok() || durations.add(LONGEST).is_ok() {
+            held += 1;
+        }
+        let totals = durations.totals().unwrap();
+        assert!(held >= 2);
+        assert_eq!((totals.count, totals.sum), (held, u128::from(LONGEST) * u128::from(held)));
+    }
+
+    #[test]
     fn cleared_it_keeps_its_memory_and_nothing_else() {
         let mut durations = of(&[1, 1000, 1]);
         let bytes = durations.bytes();
@@ -200,7 +221,7 @@ mod tests {
     #[test]
     fn a_full_counter_is_told_and_nothing_changes() {
         let mut durations = of(&[6, 6, 6]);
-        *durations.count_of(Bucket::of_ticks(6)) = u32::MAX;
+        *durations.count_of(6) = u32::MAX;
         let before = durations.totals().unwrap().count;
         assert_eq!(durations.add_quickly(6), Err(NotQuick));
         assert_eq!(durations.add(6), Err(Full));

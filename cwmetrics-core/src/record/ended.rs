@@ -137,9 +137,7 @@ impl Ended<'_> {
     /// What tells its rows from those of other sites and outcomes; the values of attributes come
     /// after it.
     fn place(&self) -> usize {
-        // No site has more than 15 attributes that take a value; a clash would only cost time, since
-        // the key is compared as well.
-        std::ptr::from_ref(self.site).addr().wrapping_mul(64) + self.site.within(self.outcome) * 16
+        self.site.place(self.site.within(self.outcome))
     }
 
     /// All values that decide about the series.

@@ -2,10 +2,11 @@
 
 use super::attr::Outcome;
 use super::call::{Args, Call, was_panicking};
+use super::local::local;
 use super::site::Site;
 use super::switch::{self, marks};
 use super::task::{self, OpenTask};
-use super::{begin, nest};
+use super::{begin, short};
 
 /// Times a call, whose result nobody looks at, until it is dropped.
 #[derive(Debug)]
@@ -33,16 +34,8 @@ impl Drop for Timed {
     #[inline(always)]
     fn drop(&mut self) {
         if self.word != 0 {
-            let end = begin::ticks(self.word);
-            end_timed(self.site, self.word, self.start, end);
+            short::end_timed(local(), self.site, self.word, self.start, begin::ticks(self.word));
         }
-    }
-}
-
-fn end_timed(site: &'static Site, word: u64, start: u64, end: u64) {
-    begin::record_timed(site, word, start, end, 0);
-    if nest::is_outermost(word) {
-        begin::leave_outermost(word);
     }
 }
 
@@ -66,10 +59,7 @@ impl Drop for Counted {
     #[inline(always)]
     fn drop(&mut self) {
         if self.word != 0 {
-            begin::record_counted(self.site, self.word, 0);
-            if nest::is_outermost(self.word) {
-                begin::leave_outermost(self.word);
-            }
+            short::end_counted(self.site, self.word);
         }
     }
 }
@@ -93,7 +83,7 @@ impl<A: Args> Guard<A> {
         if call.word == 0 {
             return Guard { call, start: 0, is_looked_at };
         }
-        if std::thread::panicking() {
+        if !is_looked_at && std::thread::panicking() {
             call.word |= marks::PANICKING;
         }
         if call.site.opens_task {
@@ -126,10 +116,7 @@ impl<A: Args> Guard<A> {
     fn end(&mut self, end: u64, outcome: Outcome) {
         let task = if self.call.site.opens_task { task::close() } else { None };
         self.call.record(self.start, end, outcome, task.as_deref());
-        let word = std::mem::take(&mut self.call.word);
-        if nest::is_outermost(word) {
-            begin::leave_outermost(word);
-        }
+        begin::leave(local(), std::mem::take(&mut self.call.word));
     }
 }
 

@@ -16,7 +16,7 @@
 use std::ptr;
 
 use super::atomics::{AtomicBool, AtomicPtr, AtomicU64, Ordering, UnsafeCell};
-use super::barrier;
+use super::barrier::Light;
 
 /// Tells the collector whether a thread is inside a record.
 #[derive(Debug)]
@@ -33,17 +33,17 @@ impl Gate {
 
     /// Writer: the record begins.
     #[inline(always)]
-    pub(crate) fn enter(&self) -> Inside {
+    pub(crate) fn enter(&self, light: Light) {
         let sequence = self.sequence.load(Ordering::Relaxed);
         self.sequence.store(sequence.wrapping_add(1), Ordering::Relaxed);
-        barrier::light();
-        Inside { after: sequence.wrapping_add(2) }
+        light.pass();
     }
 
     /// Writer: the record is complete.
     #[inline(always)]
-    pub(crate) fn leave(&self, inside: Inside) {
-        self.sequence.store(inside.after, Ordering::Release);
+    pub(crate) fn leave(&self) {
+        let sequence = self.sequence.load(Ordering::Relaxed);
+        self.sequence.store(sequence.wrapping_add(1), Ordering::Release);
     }
 
     /// Writer: the thread will never record again.
@@ -61,13 +61,6 @@ impl Gate {
     pub(crate) fn grace(&self) -> Grace {
         Grace { sequence: self.sequence.load(Ordering::Acquire) }
     }
-}
-
-/// A record that a thread is inside.
-#[derive(Debug)]
-#[must_use]
-pub(crate) struct Inside {
-    after: u64,
 }
 
 /// A wait for the record that a thread was inside when it was looked at.
@@ -109,7 +102,10 @@ impl<B> Bank<B> {
     }
 }
 
-/// One series of one thread.
+/// No epoch is this: of a slot that was never written.
+const UNUSED: u64 = u64::MAX - 1;
+
+/// One place to record in, of one thread.
 #[derive(Debug)]
 pub(crate) struct Slot<B> {
     /// The bank that the writer writes, or null where the collector has claimed it.
@@ -134,7 +130,7 @@ impl<B> Slot<B> {
             current: AtomicPtr::new(ptr::null_mut()),
             left: AtomicPtr::new(ptr::null_mut()),
             spare: AtomicPtr::new(ptr::null_mut()),
-            epoch: UnsafeCell::new(0),
+            epoch: UnsafeCell::new(UNUSED),
         }
     }
 

@@ -8,7 +8,7 @@ use super::handoff::Gate;
 use super::nest::{Open, is_any_open};
 use super::registry::Registry;
 use super::shard::Writer;
-use super::switch::{NEVER, base_of};
+use super::switch::{self, NEVER};
 use super::window::Windows;
 
 /// What a call looks at, as plain as can be: the thread's own memory without a destructor, so that
@@ -25,6 +25,7 @@ pub(crate) struct Local {
     length: Own<usize>,
     gate: Own<*const Gate>,
     windows: Own<*const Windows>,
+    writer: Own<*const Writer>,
     pub(crate) open: Own<Open>,
 }
 
@@ -37,6 +38,7 @@ thread_local! {
             length: Own::new(0),
             gate: Own::new(ptr::null()),
             windows: Own::new(ptr::null()),
+            writer: Own::new(ptr::null()),
             open: Own::new(Open::NOTHING),
         }
     };
@@ -60,11 +62,27 @@ pub(crate) struct Way<'a> {
     pub(crate) windows: &'a Windows,
 }
 
-impl Local {
-    /// The cell with this index for a call that began under this word, if the thread has one.
+impl Way<'_> {
+    /// Records in the cell, if that needs neither memory nor a fresh bank.
     #[inline(always)]
-    pub(crate) fn way(&self, word: u64, index: usize) -> Option<Way<'_>> {
-        if self.base.get() != base_of(word) || index >= self.length.get() {
+    pub(crate) fn time(&self, base: u64, start: u64, end: u64) -> bool {
+        self.gate.enter(switch::light(base));
+        // SAFETY: the cell is this thread's, we are between enter and leave, and the epoch is
+        // loaded there.
+        let content = unsafe { self.cell.durations.bank(self.windows.epoch()) };
+        let is_recorded = content.is_some_and(|content| {
+            content.holds(end) && content.body.add_quickly(end.saturating_sub(start)).is_ok()
+        });
+        self.gate.leave();
+        is_recorded
+    }
+}
+
+impl Local {
+    /// The cell with this index, for a reporter's base, if the thread has one.
+    #[inline(always)]
+    pub(crate) fn way(&self, base: u64, index: usize) -> Option<Way<'_>> {
+        if self.base.get() != base || index >= self.length.get() {
             return None;
         }
         // SAFETY: under this base the pointers are those that `resume` took from the thread's
@@ -72,6 +90,19 @@ impl Local {
         // says, each null or alive as long as the writer.
         unsafe {
             let cell = (*self.cells.get().add(index)).as_ref()?;
+            Some(Way { cell, gate: &*self.gate.get(), windows: &*self.windows.get() })
+        }
+    }
+
+    /// The same for the cell of these values at this place.
+    #[inline]
+    pub(crate) fn way_to(&self, base: u64, place: usize, key: &[u8]) -> Option<Way<'_>> {
+        if self.base.get() != base {
+            return None;
+        }
+        // SAFETY: as above.
+        unsafe {
+            let cell = (*self.writer.get()).find(place, key)?;
             Some(Way { cell, gate: &*self.gate.get(), windows: &*self.windows.get() })
         }
     }
@@ -88,6 +119,7 @@ impl Local {
         self.length.set(table.len());
         self.gate.set(writer.gate());
         self.windows.set(&raw const writer.registry.windows);
+        self.writer.set(writer);
         self.base.set(writer.registry.base);
         if is_any_open(self) {
             self.nested.set(writer.registry.base);

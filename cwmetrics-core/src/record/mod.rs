@@ -31,6 +31,7 @@ mod running;
 mod series;
 mod shard;
 mod shared;
+mod short;
 mod signal;
 mod site;
 mod sum;

@@ -37,22 +37,26 @@ pub(crate) fn enter(local: &Local, now: u64) -> u64 {
 }
 
 /// The same, when the task has to be asked for.
+#[inline]
 pub(crate) fn enter_asking(local: &Local) -> u64 {
     let task = tokio::task::try_id();
     let before = local.open.get();
-    if before.any && before.task == task {
-        return 0;
-    }
     if before.any {
-        // Fails while the thread's locals are destroyed; then it is taken for nested.
-        let saved = AROUND.try_with(|around| around.borrow_mut().push(before));
-        if saved.is_err() {
-            return 0;
-        }
+        return if before.task == task { 0 } else { enter_foreign(local, before, task) };
     }
     local.open.set(Open { any: true, task });
     local.nested.set(local.base.get());
-    if before.any { marks::FOREIGN } else { marks::OUTER }
+    marks::OUTER
+}
+
+#[cold]
+fn enter_foreign(local: &Local, before: Open, task: Option<Id>) -> u64 {
+    // Fails while the thread's locals are destroyed; then it is taken for nested.
+    if AROUND.try_with(|around| around.borrow_mut().push(before)).is_err() {
+        return 0;
+    }
+    local.open.set(Open { any: true, task });
+    marks::FOREIGN
 }
 
 /// The call, or the poll, ends.

@@ -10,6 +10,7 @@ use super::cell::Cell;
 use super::handoff::Gate;
 use super::hash::{AsItIs, Hash};
 use super::registry::Registry;
+use super::switch;
 use super::window::CLOSED;
 use crate::sync::lock;
 
@@ -190,7 +191,7 @@ impl Writer {
             // The window may be over.
             windows.see_end(resolution, at.unwrap_or_default());
         }
-        let inside = self.shard.gate.enter();
+        self.shard.gate.enter(switch::light(self.registry.base));
         let view = windows.view(resolution);
         let recorded = if view.epoch == CLOSED {
             Recorded::Closed
@@ -202,7 +203,7 @@ impl Writer {
             unsafe { cell.write(&view, sample) };
             Recorded::Own
         };
-        self.shard.gate.leave(inside);
+        self.shard.gate.leave();
         recorded
     }
 }

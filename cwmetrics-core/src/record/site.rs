@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::attr::{Attr, Measure, Outcome};
+use super::begin;
 use super::body::Kind;
 use super::call::{Brought, Call};
 use super::guard::{Counted, Timed};
 use super::text::Text;
-use super::{begin, switch};
 
 /// A decorated function: its attributes, and where its cells are in every thread's table.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Site {
     #[inline(always)]
     #[must_use]
     pub fn is_on(&'static self) -> bool {
-        switch::now() != 0 && begin::would_record()
+        begin::would_record()
     }
 
     /// A call with what it brings from its arguments: the values of all dimensions in their order,
@@ -101,6 +101,13 @@ impl Site {
     pub(crate) fn known_index(&self, outcome: usize) -> usize {
         let first = self.index.load(Ordering::Relaxed) as usize;
         if first == 0 { 0 } else { first + outcome }
+    }
+
+    /// What tells the rows of its calls with this outcome from all others; those of the attributes
+    /// that take values come after it.
+    #[inline(always)]
+    pub(crate) fn place(&'static self, within: usize) -> usize {
+        (std::ptr::from_ref(self).addr() << 8) + (within << 6)
     }
 
     /// Which of its cells is for this outcome.

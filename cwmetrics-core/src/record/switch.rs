@@ -4,7 +4,8 @@
 //! |---|---|
 //! | 0, 1 | what the return of an outermost call sets off: the state of the bell |
 //! | 2 | whether the measuring clock is the processor's counter |
-//! | 3 to 7 | zero here; a running call keeps its own [marks](Marks) there |
+//! | 3 | whether a record has to pass a fence: the [light barrier](super::barrier) |
+//! | 4 to 7 | zero here; a running call keeps its own [marks] there |
 //! | 8 to 31 | how many captures run |
 //! | 32 to 63 | which reporter is installed, counted from 1; 0 for none |
 //!
@@ -13,6 +14,8 @@
 //! whose cells the thread has, a nested call needs to know nothing else.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use super::barrier::Light;
 
 /// The word of this process.
 pub(crate) static SWITCH: Switch = Switch::off();
@@ -23,21 +26,22 @@ pub(crate) const NEVER: u64 = u64::MAX;
 
 const BELL: u64 = 0b11;
 const COUNTER: u64 = 1 << 2;
+const FENCE: u64 = 1 << 3;
 const CAPTURE: u64 = 1 << 8;
 const CAPTURES: u64 = (1 << 32) - CAPTURE;
 const REPORTER: u64 = !((1 << 32) - 1);
-const BASE: u64 = REPORTER | COUNTER;
+const BASE: u64 = REPORTER | COUNTER | FENCE;
 
 /// What a running call notes in its copy of the word.
 pub(crate) mod marks {
     /// No call of this thread is open around it.
-    pub(crate) const OUTER: u64 = 1 << 3;
+    pub(crate) const OUTER: u64 = 1 << 4;
     /// The open call around it on this thread is of another task.
-    pub(crate) const FOREIGN: u64 = 1 << 4;
+    pub(crate) const FOREIGN: u64 = 1 << 5;
     /// A panic was unwinding when it began.
-    pub(crate) const PANICKING: u64 = 1 << 5;
+    pub(crate) const PANICKING: u64 = 1 << 6;
     /// It is recorded by a capture, not by a reporter.
-    pub(crate) const CAPTURED: u64 = 1 << 6;
+    pub(crate) const CAPTURED: u64 = 1 << 7;
 }
 
 /// What the return of an outermost call has to do.
@@ -64,6 +68,12 @@ pub(crate) fn now() -> u64 {
 #[inline(always)]
 pub(crate) const fn has_counter(word: u64) -> bool {
     word & COUNTER != 0
+}
+
+/// The light barrier under this word.
+#[inline(always)]
+pub(crate) const fn light(word: u64) -> Light {
+    Light::new(word & FENCE != 0)
 }
 
 /// The word without captures, bell and marks.
@@ -94,7 +104,8 @@ pub(crate) const fn captured(has_counter: bool) -> u64 {
 /// The base for a new reporter.
 pub(crate) fn new_base(has_counter: bool) -> u64 {
     let reporter = u64::from(REPORTERS.fetch_add(1, Ordering::Relaxed).wrapping_add(1).max(1));
-    reporter << 32 | if has_counter { COUNTER } else { 0 }
+    let fence = if Light::now().is_fence() { FENCE } else { 0 };
+    reporter << 32 | fence | if has_counter { COUNTER } else { 0 }
 }
 
 /// Where a word stands.

@@ -9,7 +9,7 @@ const END: u8 = 0x1f;
 const INSTEAD: u8 = 0;
 
 /// How much is kept without an allocation.
-const SHORT: usize = 64;
+const SHORT: usize = 48;
 
 /// Values of dimensions, one after the other. Short ones need no allocation.
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct Text {
     short: [u8; SHORT],
     length: usize,
     /// All of it, where it is too long.
-    long: Vec<u8>,
+    long: Option<Box<Vec<u8>>>,
 }
 
 impl Text {
@@ -26,12 +26,15 @@ impl Text {
     #[inline]
     #[allow(clippy::new_without_default, reason = "what the macros expand into")]
     pub fn new() -> Text {
-        Text { short: [0; SHORT], length: 0, long: Vec::new() }
+        Text { short: [0; SHORT], length: 0, long: None }
     }
 
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        if self.long.is_empty() { &self.short[..self.length] } else { &self.long }
+        match &self.long {
+            None => &self.short[..self.length],
+            Some(long) => long,
+        }
     }
 
     /// The values.
@@ -46,7 +49,7 @@ impl Text {
     #[inline]
     fn push(&mut self, bytes: &[u8]) {
         let end = self.length + bytes.len();
-        if end <= SHORT && self.long.is_empty() {
+        if end <= SHORT && self.long.is_none() {
             self.short[self.length..end].copy_from_slice(bytes);
             self.length = end;
         } else {
@@ -56,10 +59,8 @@ impl Text {
 
     #[cold]
     fn push_long(&mut self, bytes: &[u8]) {
-        if self.long.is_empty() {
-            self.long.extend_from_slice(&self.short[..self.length]);
-        }
-        self.long.extend_from_slice(bytes);
+        let short = &self.short[..self.length];
+        self.long.get_or_insert_with(|| Box::new(short.to_vec())).extend_from_slice(bytes);
     }
 
     #[inline]
@@ -87,10 +88,10 @@ impl Text {
 }
 
 macro_rules! push_digits {
-    ($($name:ident, $magnitude:ty;)*) => {
+    ($($name:ident, $magnitude:ty, $most:literal;)*) => {
         impl Text {
             $(fn $name(&mut self, mut magnitude: $magnitude, is_negative: bool) {
-                let mut digits = [0; 40];
+                let mut digits = [0; $most];
                 let mut at = digits.len();
                 loop {
                     at -= 1;
@@ -113,7 +114,7 @@ macro_rules! push_digits {
 }
 
 // Divisions of the wide ones are slow.
-push_digits! { push_u64, u64; push_u128, u128; }
+push_digits! { push_u64, u64, 21; push_u128, u128, 40; }
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

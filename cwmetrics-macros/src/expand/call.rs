@@ -115,12 +115,7 @@ impl Call {
         let call = ours! {
             if (&__CWMETRICS_SITE).is_on() {
                 let mut text = #private::Text::new();
-                #(match #dimensions {
-                    value => {
-                        use #private::Quick as _;
-                        (&#private::Label(value)).__write(&mut text, value)
-                    }
-                })*
+                #(#dimensions)*
                 (&__CWMETRICS_SITE).call_with(text, [#(#values),*])
             } else {
                 (&__CWMETRICS_SITE).call_off::<#count>()

@@ -28,6 +28,7 @@ pub(super) fn site(stack: &Stack, function: &Ident, private: &TokenStream) -> To
 /// attributes.
 #[derive(Default)]
 pub(super) struct Arguments {
+    /// As statements that write them into `text`.
     pub(super) dimensions: Vec<TokenStream>,
     pub(super) values: Vec<TokenStream>,
 }
@@ -38,7 +39,7 @@ impl Arguments {
         for options in &stack.options {
             let from_arguments = options.dimensions.iter().filter_map(|dimension| match &dimension.value {
                 DimensionValue::Literal(_) => None,
-                DimensionValue::Argument(value) => Some(borrowed(value)),
+                DimensionValue::Argument(value) => Some(written(value, private)),
             });
             arguments.dimensions.extend(from_arguments);
             if let Some(Amount::Argument(value)) = &options.value {
@@ -118,6 +119,20 @@ fn checked(private: &TokenStream, literal: &LitStr, check: &str) -> TokenStream 
     let here = moved_to(literal.span(), private);
     let check = Ident::new(check, at);
     quote_spanned!(at=> #here::check::#check(#literal))
+}
+
+/// Writes the value of an expression into `text`. Where it is no `Display`, the error points at it.
+fn written(value: &Expr, private: &TokenStream) -> TokenStream {
+    let shown = Ident::new("value", ours_at(value.span()));
+    let borrowed = borrowed(value);
+    ours! {
+        match #borrowed {
+            value => {
+                use #private::Quick as _;
+                (&#private::Label(value)).__write(&mut text, #shown)
+            }
+        }
+    }
 }
 
 /// An expression by reference, so that it is not moved out of an argument.

@@ -205,3 +205,35 @@ fn an_argument_can_be_a_dimension_and_move_into_the_body() {
     let captured = capture(|| assert_eq!(destructured((1, 2), ["x".to_owned(), String::new()]), 3));
     assert_eq!(captured.metric("destructured").dimension("b", "2").dimension("c", "x").count(), 1);
 }
+
+#[count(
+    "undecided",
+    dimensions("integer" = if n > 1 { 1 } else { 2 }, "sum" = 1 + 2, "float" = if n > 1 { 1.5 } else { 2.5 })
+)]
+fn undecided(n: u8) {
+    let _ = n;
+}
+
+#[test]
+fn a_number_whose_type_nothing_decides_is_one_that_rustc_chooses() {
+    let captured = capture(|| undecided(7));
+    let metric = captured.metric("undecided");
+    let metric = metric.dimension("integer", "1").dimension("sum", "3").dimension("float", "1.5");
+    assert_eq!(metric.count(), 1);
+}
+
+#[count("generic", dimensions("value" = value, "length" = &format!("{value}").len()))]
+fn generic<T: std::fmt::Display + ?Sized>(value: &T) {}
+
+#[test]
+fn a_value_of_any_type_is_written_by_its_display() {
+    let captured = capture(|| {
+        generic(&7);
+        generic("text");
+        generic(&std::net::Ipv4Addr::LOCALHOST);
+    });
+    for (value, length) in [("7", "1"), ("text", "4"), ("127.0.0.1", "9")] {
+        let metric = captured.metric("generic").dimension("value", value).dimension("length", length);
+        assert_eq!(metric.count(), 1, "{value}");
+    }
+}
