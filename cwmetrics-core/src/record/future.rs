@@ -18,7 +18,7 @@ impl<A: Args> Call<A> {
         future: F,
         _keep: impl FnOnce(&F) -> K,
     ) -> Run<F, Unseen, K, A> {
-        Run::new(self, future, Unseen)
+        Run { future: ManuallyDrop::new(future), running: Running::new(self), look: Unseen, kept: None }
     }
 
     /// The same, and looks at the output.
@@ -29,14 +29,15 @@ impl<A: Args> Call<A> {
         _keep: impl FnOnce(&F) -> K,
         is_error: L,
     ) -> Run<F, Seen<L>, K, A> {
-        Run::new(self, future, Seen(is_error))
+        let look = Seen(Some(is_error));
+        Run { future: ManuallyDrop::new(future), running: Running::new(self), look, kept: None }
     }
 }
 
 /// Whether an output is an error.
 pub trait Look<R> {
-    /// Looks at the output.
-    fn judge(self, output: &R) -> bool;
+    /// Looks at the output, once.
+    fn judge(&mut self, output: &R) -> bool;
 }
 
 /// Looks at no output.
@@ -44,37 +45,33 @@ pub trait Look<R> {
 pub struct Unseen;
 
 impl<R> Look<R> for Unseen {
-    fn judge(self, _: &R) -> bool {
+    #[inline]
+    fn judge(&mut self, _: &R) -> bool {
         false
     }
 }
 
 /// Looks at the output with a closure.
 #[derive(Debug)]
-pub struct Seen<L>(L);
+pub struct Seen<L>(Option<L>);
 
 impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
-    fn judge(self, output: &R) -> bool {
-        (self.0)(output)
+    fn judge(&mut self, output: &R) -> bool {
+        self.0.take().is_some_and(|is_error| is_error(output))
     }
 }
 
 /// A future that runs as a call.
+///
+/// The compiler makes its code for every decorated function, so it does little itself.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
 pub struct Run<F: Future, L, K: Keep<F::Output>, A: Args> {
     /// Dropped inside the call. Pinned with the whole.
     future: ManuallyDrop<F>,
     running: Running<A>,
-    look: Option<L>,
+    look: L,
     /// The output of a call that waits for its push.
     kept: Option<K::Kept>,
-}
-
-impl<F: Future, L, K: Keep<F::Output>, A: Args> Run<F, L, K, A> {
-    #[inline]
-    fn new(call: Call<A>, future: F, look: L) -> Self {
-        Run { future: ManuallyDrop::new(future), running: Running::new(call), look: Some(look), kept: None }
-    }
 }
 
 impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<F, L, K, A> {
@@ -85,37 +82,21 @@ impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<
         // SAFETY: the future stays where it is: it is only polled in place, and dropped in place.
         // The other fields are not pinned.
         let this = unsafe { self.get_unchecked_mut() };
-        if let Some(kept) = this.kept.take() {
-            return poll_kept::<_, K>(&mut this.kept, kept, context);
+        if this.kept.is_some() {
+            return K::poll(&mut this.kept, context);
         }
+        let mut poll = this.running.begin_poll();
         // SAFETY: as above.
-        let future = unsafe { Pin::new_unchecked(&mut *this.future) };
-        let Some(poll) = this.running.begin_poll() else { return future.poll(context) };
-        let Poll::Ready(output) = future.poll(context) else { return Poll::Pending };
-        let push = match this.look.take() {
-            None => poll.complete(|| false),
-            Some(look) => poll.complete(|| look.judge(&output)),
-        };
-        let Some(push) = push else { return Poll::Ready(output) };
-        match K::keep(output, push) {
-            Ok(kept) => poll_kept::<_, K>(&mut this.kept, kept, context),
-            Err(output) => Poll::Ready(output),
+        let polled = unsafe { Pin::new_unchecked(&mut *this.future) }.poll(context);
+        if let Poll::Ready(output) = &polled {
+            let end = poll.clock();
+            // This is the program's own code. If it panics, so does the call.
+            let is_error = this.look.judge(output);
+            if let Some(push) = poll.complete(end, is_error) {
+                return K::keep(polled, push, &mut this.kept, context);
+            }
         }
-    }
-}
-
-/// The call waits for its push.
-fn poll_kept<R, K: Keep<R>>(
-    place: &mut Option<K::Kept>,
-    kept: K::Kept,
-    context: &mut Context<'_>,
-) -> Poll<R> {
-    match K::poll(kept, context) {
-        Ok(output) => Poll::Ready(output),
-        Err(kept) => {
-            *place = Some(kept);
-            Poll::Pending
-        }
+        polled
     }
 }
 
@@ -123,11 +104,9 @@ impl<F: Future, L, K: Keep<F::Output>, A: Args> Drop for Run<F, L, K, A> {
     #[inline]
     fn drop(&mut self) {
         // What a call that is cancelled drops is inside it still.
-        let poll = self.running.begin_drop();
+        let mut poll = self.running.begin_drop();
         // SAFETY: it is dropped once, in place.
         unsafe { ManuallyDrop::drop(&mut self.future) };
-        if let Some(poll) = poll {
-            poll.cancel();
-        }
+        poll.cancel();
     }
 }

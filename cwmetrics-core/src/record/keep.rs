@@ -16,11 +16,16 @@ pub trait Keep<R> {
     /// What waits.
     type Kept;
 
-    /// Begins to wait, or has waited already.
-    fn keep(output: R, push: Arc<dyn Wait>) -> Result<Self::Kept, R>;
+    /// Waits with an output that is ready, or keeps it in `place`.
+    fn keep(
+        polled: Poll<R>,
+        push: Arc<dyn Wait>,
+        place: &mut Option<Self::Kept>,
+        context: &mut Context<'_>,
+    ) -> Poll<R>;
 
-    /// Gives the output once the push is over.
-    fn poll(kept: Self::Kept, context: &mut Context<'_>) -> Result<R, Self::Kept>;
+    /// Gives the output that was kept, once the push is over.
+    fn poll(place: &mut Option<Self::Kept>, context: &mut Context<'_>) -> Poll<R>;
 }
 
 /// Keeps the output and awaits the push.
@@ -28,16 +33,25 @@ pub trait Keep<R> {
 pub struct Keeps;
 
 impl<R> Keep<R> for Keeps {
-    type Kept = Box<(R, Arc<dyn Wait>)>;
+    type Kept = Box<(Poll<R>, Arc<dyn Wait>)>;
 
-    fn keep(output: R, push: Arc<dyn Wait>) -> Result<Self::Kept, R> {
-        Ok(Box::new((output, push)))
+    fn keep(
+        polled: Poll<R>,
+        push: Arc<dyn Wait>,
+        place: &mut Option<Self::Kept>,
+        context: &mut Context<'_>,
+    ) -> Poll<R> {
+        *place = Some(Box::new((polled, push)));
+        <Keeps as Keep<R>>::poll(place, context)
     }
 
-    fn poll(kept: Self::Kept, context: &mut Context<'_>) -> Result<R, Self::Kept> {
-        match kept.1.poll(context) {
-            Poll::Ready(()) => Ok(kept.0),
-            Poll::Pending => Err(kept),
+    fn poll(place: &mut Option<Self::Kept>, context: &mut Context<'_>) -> Poll<R> {
+        match place.take() {
+            Some(kept) if kept.1.poll(context).is_ready() => kept.0,
+            kept => {
+                *place = kept;
+                Poll::Pending
+            }
         }
     }
 }
@@ -49,13 +63,19 @@ pub struct Blocks;
 impl<R> Keep<R> for Blocks {
     type Kept = std::convert::Infallible;
 
-    fn keep(output: R, push: Arc<dyn Wait>) -> Result<Self::Kept, R> {
+    fn keep(
+        polled: Poll<R>,
+        push: Arc<dyn Wait>,
+        _: &mut Option<Self::Kept>,
+        _: &mut Context<'_>,
+    ) -> Poll<R> {
         push.wait();
-        Err(output)
+        polled
     }
 
-    fn poll(kept: Self::Kept, _: &mut Context<'_>) -> Result<R, Self::Kept> {
-        match kept {}
+    fn poll(_: &mut Option<Self::Kept>, _: &mut Context<'_>) -> Poll<R> {
+        // Nothing is kept.
+        Poll::Pending
     }
 }
 

@@ -11,81 +11,69 @@ use super::signal::Wait;
 use super::switch::{self, marks};
 use super::task::{self, OpenTask};
 
-/// How far a call has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Phase {
-    /// It was not polled yet.
-    Waiting,
-    Running,
-    /// It has panicked and is recorded, but what it holds was not dropped yet.
-    Panicked,
-    /// It is recorded, or nothing records it.
-    Over,
-}
-
 /// An async call.
 #[derive(Debug)]
 pub(crate) struct Running<A> {
+    /// Its word tells how far it has come: 0 when it is recorded, or nothing records it.
     call: Call<A>,
     start: u64,
     /// The task that it opens, while it is not being polled.
     task: Option<Box<OpenTask>>,
-    phase: Phase,
 }
 
 impl<A: Args> Running<A> {
     #[inline]
-    pub(crate) fn new(call: Call<A>) -> Running<A> {
-        Running { call, start: 0, task: None, phase: Phase::Waiting }
-    }
-
-    /// A poll begins. None where nothing is recorded.
-    #[inline]
-    pub(crate) fn begin_poll(&mut self) -> Option<OnePoll<'_, A>> {
-        match self.phase {
-            Phase::Running => Some(OnePoll::begin(self, switch::now())),
-            Phase::Waiting => self.begin(),
-            Phase::Panicked | Phase::Over => None,
-        }
-    }
-
-    /// The first poll.
-    fn begin(&mut self) -> Option<OnePoll<'_, A>> {
-        let now = switch::now();
+    pub(crate) fn new(mut call: Call<A>) -> Running<A> {
         // What it brings was taken for nothing where nothing was installed when it was made.
-        let was_on = self.call.args.text().is_none() || self.call.word != 0;
-        self.call.word = if was_on && now != 0 { begin::target(now) } else { 0 };
-        if self.call.word == 0 {
-            self.phase = Phase::Over;
-            return None;
+        if call.args.text().is_none() || call.word != 0 {
+            call.word = marks::WAITING;
         }
-        self.phase = Phase::Running;
-        self.start = self.call.clock();
-        if self.call.site.opens_task {
-            self.task = Some(Box::default());
-        }
-        Some(OnePoll::begin(self, now))
+        Running { call, start: 0, task: None }
     }
 
-    /// It is dropped. Some if it has begun and is not over.
-    #[inline]
-    pub(crate) fn begin_drop(&mut self) -> Option<OnePoll<'_, A>> {
-        let is_open = matches!(self.phase, Phase::Running | Phase::Panicked);
-        is_open.then(|| OnePoll::begin(self, switch::now()))
+    /// A poll begins.
+    pub(crate) fn begin_poll(&mut self) -> OnePoll<'_, A> {
+        let now = switch::now();
+        if self.call.word & marks::WAITING != 0 {
+            self.begin(now);
+        }
+        OnePoll::begin(self, now)
+    }
+
+    /// The first poll begins.
+    fn begin(&mut self, now: u64) {
+        self.call.word = if now == 0 { 0 } else { begin::target(now) };
+        if self.call.word != 0 {
+            self.start = self.call.clock();
+            self.task = self.call.site.opens_task.then(Box::default);
+        }
+    }
+
+    /// It is dropped.
+    pub(crate) fn begin_drop(&mut self) -> OnePoll<'_, A> {
+        // A call that was never polled records nothing.
+        if self.call.word & marks::WAITING != 0 {
+            self.call.word = 0;
+        }
+        OnePoll::begin(self, switch::now())
     }
 }
 
-/// One poll of a running call. When it is dropped unfinished, a panic is unwinding or the poll was
-/// pending.
+/// One poll of a call, or its drop. When it is dropped itself without having ended the call, a panic
+/// is unwinding or the poll was pending.
 pub(crate) struct OnePoll<'a, A: Args> {
     running: &'a mut Running<A>,
     marks: u64,
-    is_complete: bool,
+    /// Whether there is nothing left to do.
+    is_over: bool,
 }
 
 impl<'a, A: Args> OnePoll<'a, A> {
     #[inline]
     fn begin(running: &'a mut Running<A>, now: u64) -> OnePoll<'a, A> {
+        if running.call.word == 0 {
+            return OnePoll { running, marks: 0, is_over: true };
+        }
         if let Some(task) = running.task.take() {
             task::open(task);
         }
@@ -93,59 +81,63 @@ impl<'a, A: Args> OnePoll<'a, A> {
         if std::thread::panicking() {
             marks |= marks::PANICKING;
         }
-        OnePoll { running, marks, is_complete: false }
+        OnePoll { running, marks, is_over: false }
+    }
+
+    /// The clock, when the future has returned.
+    pub(crate) fn clock(&self) -> u64 {
+        if self.is_over { 0 } else { self.running.call.clock() }
     }
 
     /// The call was dropped before it was complete.
-    pub(crate) fn cancel(mut self) {
-        if self.running.phase == Phase::Running {
-            let end = self.running.call.clock();
+    pub(crate) fn cancel(&mut self) {
+        if !self.is_over && self.running.call.word & marks::PANICKING == 0 {
+            let end = self.clock();
             self.end(end, Outcome::Cancelled, false);
         }
     }
 
-    /// The call has returned.
-    #[inline]
-    pub(crate) fn complete(mut self, is_error: impl FnOnce() -> bool) -> Option<Arc<dyn Wait>> {
-        let end = self.running.call.clock();
-        // This is the program's own code. If it panics, so does the call.
-        let outcome = if is_error() { Outcome::Error } else { Outcome::Ok };
-        self.end(end, outcome, true)
+    /// The call has returned. What there is to wait for.
+    pub(crate) fn complete(&mut self, end: u64, is_error: bool) -> Option<Arc<dyn Wait>> {
+        if self.is_over {
+            return None;
+        }
+        self.end(end, if is_error { Outcome::Error } else { Outcome::Ok }, true)
     }
 
-    #[inline]
     fn end(&mut self, end: u64, outcome: Outcome, can_wait: bool) -> Option<Arc<dyn Wait>> {
-        self.is_complete = true;
-        let Running { call, start, phase, .. } = &mut *self.running;
-        *phase = Phase::Over;
+        self.is_over = true;
+        let Running { call, start, .. } = &mut *self.running;
         let task = if call.site.opens_task { task::close() } else { None };
         call.record(*start, end, outcome, task.as_deref());
         nest::leave(local(), self.marks);
-        if nest::is_outermost(self.marks) { begin::returned(call.word, can_wait) } else { None }
+        let word = std::mem::take(&mut call.word);
+        if nest::is_outermost(self.marks) { begin::returned(word, can_wait) } else { None }
     }
 
+    /// The call has panicked: it is recorded, and what it holds will be dropped inside it.
     #[cold]
     fn panic(&mut self) {
-        let end = self.running.call.clock();
+        let word = self.running.call.word;
+        let end = self.clock();
         self.end(end, Outcome::Panic, false);
-        self.running.phase = Phase::Panicked;
+        self.running.call.word = word | marks::PANICKING;
     }
 }
 
 impl<A: Args> Drop for OnePoll<'_, A> {
-    #[inline]
     fn drop(&mut self) {
-        if self.is_complete {
+        if self.is_over {
             return;
         }
-        let has_panicked = std::thread::panicking() && !was_panicking(self.marks);
-        if has_panicked && self.running.phase == Phase::Running {
+        let has_panicked_before = self.running.call.word & marks::PANICKING != 0;
+        if std::thread::panicking() && !was_panicking(self.marks) && !has_panicked_before {
             self.panic();
             return;
         }
         nest::leave(local(), self.marks);
         // After a panic the task is closed for good.
-        if self.running.call.site.opens_task && self.running.phase == Phase::Running {
+        if self.running.call.site.opens_task && !has_panicked_before {
             self.running.task = task::close();
         }
     }

@@ -58,14 +58,12 @@ impl Site {
 
     /// Enters a sync call whose only attributes are timings and counts without further options.
     #[inline(always)]
-    #[must_use]
     pub fn enter_timed(&'static self) -> Timed {
         Timed::enter(self)
     }
 
     /// The same, where only counts are among them.
     #[inline(always)]
-    #[must_use]
     pub fn enter_counted(&'static self) -> Counted {
         Counted::enter(self)
     }

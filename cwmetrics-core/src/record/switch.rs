@@ -40,6 +40,8 @@ pub(crate) mod marks {
     pub(crate) const FOREIGN: u64 = 1 << 5;
     /// A panic was unwinding when it began.
     pub(crate) const PANICKING: u64 = 1 << 6;
+    /// It was not polled yet. Not together with the marks above.
+    pub(crate) const WAITING: u64 = OUTER;
     /// It is recorded by a capture, not by a reporter.
     pub(crate) const CAPTURED: u64 = 1 << 7;
 }

@@ -17,7 +17,7 @@ pub struct Text {
     short: [u8; SHORT],
     length: usize,
     /// All of it, where it is too long.
-    long: Option<Box<Vec<u8>>>,
+    long: Option<Vec<u8>>,
 }
 
 impl Text {
@@ -60,7 +60,7 @@ impl Text {
     #[cold]
     fn push_long(&mut self, bytes: &[u8]) {
         let short = &self.short[..self.length];
-        self.long.get_or_insert_with(|| Box::new(short.to_vec())).extend_from_slice(bytes);
+        self.long.get_or_insert_with(|| short.to_vec()).extend_from_slice(bytes);
     }
 
     #[inline]
