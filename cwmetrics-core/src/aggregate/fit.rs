@@ -103,6 +103,8 @@ mod tests {
         check((-2000..3000).filter(|at| *at != 0).map(|at| f64::from(at) * 0.37).collect());
         check((0..3000).map(|at| 1.005_f64.powi(at) * 1e-3).collect());
         check((0..999).map(|_| 1.0).chain([1e15]).collect());
+        // So near to zero that the mantissa has few bits.
+        check((1..2000).map(|at| f64::from_bits(at * at * 0x1_0001)).collect());
         // All at the lower, and all at the upper edge of their buckets.
         check((128..256).map(f64::from).flat_map(|edge| [edge; 4]).collect());
         check((128..256).map(|edge| f64::from(edge).next_down()).flat_map(|edge| [edge; 4]).collect());

@@ -9,6 +9,11 @@ const F64_SHIFT: u32 = f64::MANTISSA_DIGITS - 1 - SHIFT;
 /// An octave is found at once while the octaves in use differ in these low bits.
 const HINTS: usize = 16;
 
+/// Marks the buckets of subnormal values, which are those of the values times [`ENLARGED`].
+const SUBNORMAL: u32 = 1 << 31;
+/// 2^128: a power of two, so that nothing is rounded.
+const ENLARGED: f64 = 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
+
 /// The number of a bucket. Ticks and values have numberings of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Bucket(u32);
@@ -21,7 +26,7 @@ impl Bucket {
     #[inline(always)]
     pub(crate) fn of_ticks(ticks: u64) -> Bucket {
         let odd = (ticks << 1 | 1) as i64;
-        Bucket::of_value(odd as f64)
+        Bucket::of_normal(odd as f64)
     }
 
     /// From the parts of a bucket of ticks.
@@ -60,14 +65,29 @@ impl Bucket {
     /// The bucket of a value: its sign, its exponent and seven bits of its mantissa.
     #[inline(always)]
     pub(crate) fn of_value(value: f64) -> Bucket {
+        if value.abs() < f64::MIN_POSITIVE {
+            return Bucket::of_subnormal(value);
+        }
+        Bucket::of_normal(value)
+    }
+
+    #[inline(always)]
+    fn of_normal(value: f64) -> Bucket {
         Bucket((value.to_bits() >> F64_SHIFT) as u32)
+    }
+
+    /// So near to zero the mantissa has fewer bits: the bucket of the value enlarged.
+    #[cold]
+    fn of_subnormal(value: f64) -> Bucket {
+        Bucket(Bucket::of_normal(value * ENLARGED).0 | SUBNORMAL)
     }
 
     /// The smallest and the largest value in the bucket.
     pub(crate) fn value_bounds(self) -> (f64, f64) {
-        let near = u64::from(self.0) << F64_SHIFT;
+        let near = u64::from(self.0 & !SUBNORMAL) << F64_SHIFT;
         let far = near | ((1 << F64_SHIFT) - 1);
-        let (near, far) = (f64::from_bits(near), f64::from_bits(far));
+        let scale = if self.0 & SUBNORMAL == 0 { 1.0 } else { 1.0 / ENLARGED };
+        let (near, far) = (f64::from_bits(near) * scale, f64::from_bits(far) * scale);
         if near.is_sign_negative() { (far, near) } else { (near, far) }
     }
 }
@@ -149,7 +169,9 @@ mod tests {
 
     #[test]
     fn every_value_is_in_a_bucket_less_than_one_per_cent_wide() {
-        for value in [1.0, 1.5, 0.1, 3e100, 1e-300, 1.0 - f64::EPSILON, f64::MAX] {
+        let subnormal = [5e-324, 1.5e-323, 1e-320, 3.3e-315, 2e-308, f64::MIN_POSITIVE.next_down()];
+        let normal = [1.0, 1.5, 0.1, 3e100, 1e-300, 1.0 - f64::EPSILON, f64::MAX, f64::MIN_POSITIVE];
+        for value in normal.into_iter().chain(subnormal) {
             for value in [value, -value] {
                 let (low, high) = Bucket::of_value(value).value_bounds();
                 assert!(low <= value && value <= high, "{value} in {low}..={high}");
