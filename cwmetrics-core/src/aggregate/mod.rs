@@ -1,6 +1,7 @@
 //! What the shards hold becomes series × window, and, sealed, data of CloudWatch.
 
 mod fit;
+mod hits;
 mod seal;
 mod store;
 mod total;

@@ -89,10 +89,10 @@ fn set_of(set: &SetBody) -> StatisticSet {
 impl Ticks {
     /// The values in a unit that has so many ticks.
     fn weighted(&self, ticks_per_unit: f64) -> Vec<Weighted> {
-        let level = |(bucket, count): (&Bucket, &u64)| {
+        let level = |(bucket, count): (Bucket, u64)| {
             let (low, high) = bucket.tick_bounds();
             let (low, high) = (low as f64 / ticks_per_unit, high as f64 / ticks_per_unit);
-            Level { low, high, count: *count }
+            Level { low, high, count }
         };
         let StatisticSet { sum, minimum, maximum, .. } = self.set(ticks_per_unit);
         fit(self.hits.iter().map(level).collect(), Totals { sum, minimum, maximum })
@@ -110,9 +110,9 @@ impl Ticks {
 
 impl Values {
     fn weighted(&self) -> Vec<Weighted> {
-        let level = |(bucket, count): (&Bucket, &u64)| {
+        let level = |(bucket, count): (Bucket, u64)| {
             let (low, high) = bucket.value_bounds();
-            Level { low, high, count: *count }
+            Level { low, high, count }
         };
         let mut levels: Vec<Level> = self.hits.iter().map(level).collect();
         // Buckets of negative numbers count away from zero.

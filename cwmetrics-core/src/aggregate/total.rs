@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::record::{Bucket, Durations, Kind, ManyValues, Read, SetBody, ValueBody};
-
-/// How often each bucket was hit.
-pub(super) type Hits = BTreeMap<Bucket, u64>;
+use super::hits::Hits;
+use crate::record::{Durations, Kind, ManyValues, Read, SetBody, ValueBody};
 
 /// What all threads have recorded together.
 #[derive(Debug)]
@@ -65,7 +63,7 @@ impl Total {
                     sum: 0,
                     minimum: u64::MAX,
                     maximum: 0,
-                    hits: Hits::new(),
+                    hits: Hits::default(),
                     is_set,
                 })
             }
@@ -95,7 +93,7 @@ impl Ticks {
         self.maximum = self.maximum.max(totals.maximum);
         if !self.is_set {
             for (bucket, count) in body.hits() {
-                *self.hits.entry(bucket).or_default() += count;
+                self.hits.add(bucket, count);
             }
         }
     }
@@ -121,7 +119,7 @@ impl Values {
     fn merge_many(&mut self, many: &ManyValues) {
         self.totals.merge(&many.totals);
         for (bucket, count) in many.histogram.hits() {
-            *self.hits.entry(bucket).or_default() += u64::from(count);
+            self.hits.add(bucket, u64::from(count));
         }
     }
 }

@@ -6,6 +6,7 @@ use super::body::{Body, Kind, Read, Sample};
 use super::durations::Durations;
 use super::feed::{Feed, Share};
 use super::handoff::{Bank, Slot};
+use super::histogram::Full;
 use super::window::View;
 use crate::metric::Resolution;
 
@@ -41,6 +42,8 @@ pub(crate) struct Content<B> {
 
 /// What can be in a bank.
 pub(crate) trait Keeps {
+    /// Adds a sample of its kind. An error says that it can hold no more, and has not changed.
+    fn add(&mut self, sample: Sample) -> Result<(), Full>;
     /// Forgets the samples and keeps the memory.
     fn clear(&mut self);
     /// The bytes outside itself.
@@ -50,6 +53,14 @@ pub(crate) trait Keeps {
 }
 
 impl Keeps for Durations {
+    fn add(&mut self, sample: Sample) -> Result<(), Full> {
+        match sample {
+            Sample::Ticks(ticks) => Durations::add(self, ticks),
+            // No caller has another.
+            Sample::Value(_) | Sample::Set(_) => Ok(()),
+        }
+    }
+
     fn clear(&mut self) {
         Durations::clear(self);
     }
@@ -64,6 +75,10 @@ impl Keeps for Durations {
 }
 
 impl Keeps for Body {
+    fn add(&mut self, sample: Sample) -> Result<(), Full> {
+        Body::add(self, sample)
+    }
+
     fn clear(&mut self) {
         Body::clear(self);
     }
@@ -82,14 +97,6 @@ impl<B> Content<B> {
     #[inline(always)]
     pub(crate) fn holds(&self, ticks: u64) -> bool {
         ticks.wrapping_sub(self.start) < self.span
-    }
-
-    fn bank(body: B, view: &View, spare: Option<Box<Bank<Content<B>>>>) -> Box<Bank<Content<B>>> {
-        let mut bank =
-            spare.unwrap_or_else(|| Bank::new(Content { start: 0, span: 0, body, second: 0, counted: 0 }));
-        let content = bank.body_mut();
-        (content.start, content.span, content.second) = (view.start, view.span, view.second);
-        bank
     }
 }
 
@@ -138,32 +145,41 @@ impl Cell {
     /// # Safety
     /// As for [`Slot::bank`].
     pub(crate) unsafe fn write(&self, view: &View, sample: Sample) {
-        if let Sample::Ticks(ticks) = sample {
-            // SAFETY: as the caller promises.
-            if let Some(content) = unsafe { self.durations.bank(view.epoch) }
-                && content.body.add(ticks).is_ok()
-            {
-                return;
+        // SAFETY: as the caller promises.
+        unsafe {
+            match sample {
+                Sample::Ticks(_) => write_in(&self.durations, view, sample, Durations::default),
+                _ => write_in(&self.numbers, view, sample, || Body::new(self.kind)),
             }
-            let mut bank = Content::bank(Durations::default(), view, self.durations.spare());
-            // An empty body takes any one sample.
-            let _ = bank.body_mut().body.add(ticks);
-            // SAFETY: as the caller promises.
-            unsafe { self.durations.switch(view.epoch, bank) };
-        } else {
-            // SAFETY: as the caller promises.
-            if let Some(content) = unsafe { self.numbers.bank(view.epoch) }
-                && content.body.add(sample).is_ok()
-            {
-                return;
-            }
-            let mut bank = Content::bank(Body::new(self.kind), view, self.numbers.spare());
-            // An empty body takes any one sample.
-            let _ = bank.body_mut().body.add(sample);
-            // SAFETY: as the caller promises.
-            unsafe { self.numbers.switch(view.epoch, bank) };
         }
     }
+}
+
+/// Records a sample in the slot's bank of this view's epoch, or in a fresh one.
+///
+/// # Safety
+/// As for [`Slot::bank`].
+unsafe fn write_in<B: Keeps>(
+    slot: &Slot<Content<B>>,
+    view: &View,
+    sample: Sample,
+    empty: impl FnOnce() -> B,
+) {
+    // SAFETY: as the caller promises.
+    if let Some(content) = unsafe { slot.bank(view.epoch) }
+        && content.body.add(sample).is_ok()
+    {
+        return;
+    }
+    let mut bank = slot
+        .spare()
+        .unwrap_or_else(|| Bank::new(Content { start: 0, span: 0, body: empty(), second: 0, counted: 0 }));
+    let content = bank.body_mut();
+    (content.start, content.span, content.second) = (view.start, view.span, view.second);
+    // An empty body takes any one sample.
+    let _ = content.body.add(sample);
+    // SAFETY: as the caller promises.
+    unsafe { slot.switch(view.epoch, bank) };
 }
 
 impl Feed {

@@ -19,6 +19,14 @@ const ENLARGED: f64 = 340_282_366_920_938_463_463_374_607_431_768_211_456.0;
 pub(crate) struct Bucket(u32);
 
 impl Bucket {
+    /// How many buckets an octave has.
+    pub(crate) const IN_OCTAVE: usize = BUCKETS;
+
+    /// From its parts.
+    pub(crate) fn of(octave: usize, within: usize) -> Bucket {
+        Bucket((octave * BUCKETS + within) as u32)
+    }
+
     /// The bucket of a number of ticks below 2^62: exact up to 127.
     ///
     /// It is the bucket of twice the number and one, which is never zero and so always in one of 63
@@ -34,7 +42,7 @@ impl Bucket {
         // The exponents of numbers from 1 to 2^62, by their lowest six bits.
         const FIRST: usize = 1023;
         let exponent = FIRST + (octave + 64 - FIRST % 64) % 64;
-        Bucket((exponent * BUCKETS + within) as u32)
+        Bucket::of(exponent, within)
     }
 
     /// Which octave it is in.
