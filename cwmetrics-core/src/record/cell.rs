@@ -10,6 +10,9 @@ use super::histogram::Full;
 use super::window::View;
 use crate::metric::Resolution;
 
+/// About what the allocations of a cell cost beyond their contents.
+const ALLOCATIONS: usize = 6 * 16;
+
 /// A place to record in, owned by one thread and read by the collector.
 ///
 /// Only one of the three ways to record is used in a cell.
@@ -46,7 +49,7 @@ pub(crate) trait Keeps {
     fn add(&mut self, sample: Sample) -> Result<(), Full>;
     /// Forgets the samples and keeps the memory.
     fn clear(&mut self);
-    /// The bytes outside itself.
+    /// The bytes outside itself, beyond what a cell is counted for from its start.
     fn bytes(&self) -> usize;
     /// To be read.
     fn read(&self) -> Read<'_>;
@@ -123,9 +126,16 @@ impl Cell {
         self.kind
     }
 
-    /// Its own bytes.
-    pub(crate) fn bytes(&self) -> usize {
-        size_of::<Cell>() + size_of_val(&*self.feed.parts)
+    /// The bytes of a cell, with what it will need soon: two banks, of an octave each where it has
+    /// durations. Only what comes on top of that is counted later.
+    pub(crate) const fn bytes(kind: Kind, parts: usize) -> usize {
+        let bank = match kind {
+            Kind::Ticks | Kind::TickStatistics => {
+                size_of::<Bank<Content<Durations>>>() + Durations::OCTAVE_BYTES
+            }
+            Kind::Values | Kind::Statistics => size_of::<Bank<Content<Body>>>(),
+        };
+        size_of::<Cell>() + parts * size_of::<super::feed::Part>() + 2 * bank + ALLOCATIONS
     }
 
     /// Owner: counts a call.

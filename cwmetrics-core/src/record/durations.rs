@@ -148,9 +148,12 @@ impl Durations {
         (self.latest, self.sum, self.minimum, self.range) = (NONE, 0, UNSET, 0);
     }
 
-    /// About how many bytes it holds outside itself.
+    /// What the counts of an octave take.
+    pub(crate) const OCTAVE_BYTES: usize = size_of::<[u32; BUCKETS]>();
+
+    /// How many bytes it holds outside itself, but for the first octave.
     pub(crate) fn bytes(&self) -> usize {
-        self.counts.capacity() * size_of::<[u32; BUCKETS]>()
+        self.counts.capacity().saturating_sub(1) * Durations::OCTAVE_BYTES
     }
 }
 

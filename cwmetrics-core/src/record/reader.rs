@@ -102,7 +102,9 @@ impl Reader {
 
 /// Frees the empty banks of a cell that nobody writes any more, and says what it was counted for.
 fn weight(cell: &Cell) -> usize {
-    cell.bytes() + spare_bytes(&cell.durations) + spare_bytes(&cell.numbers)
+    Cell::bytes(cell.kind(), cell.feed.parts.len())
+        + spare_bytes(&cell.durations)
+        + spare_bytes(&cell.numbers)
 }
 
 fn spare_bytes<B>(slot: &Slot<Content<B>>) -> usize {
@@ -126,7 +128,7 @@ unsafe fn drain<B: Keeps>(
         each(content.second, content.body.read());
         content.body.clear();
         // Octaves come with the samples, so a bank is weighed when it is read.
-        let weight = size_of::<Content<B>>() + content.body.bytes();
+        let weight = content.body.bytes();
         memory.take(weight.saturating_sub(content.counted));
         memory.give_back(content.counted.saturating_sub(weight));
         content.counted = weight;

@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 use std::ptr;
 use std::sync::{Arc, Mutex};
 
-use super::body::Sample;
+use super::body::{Kind, Sample};
 use super::cell::Cell;
 use super::handoff::Gate;
 use super::hash::{AsItIs, Hash};
@@ -165,11 +165,11 @@ impl Writer {
 
     fn add(&mut self, new: impl FnOnce() -> Cell) -> Option<Arc<Cell>> {
         // It is weighed before it is made, as near as can be.
-        if !self.registry.memory.has_room(size_of::<Cell>()) {
+        if !self.registry.memory.has_room(Cell::bytes(Kind::Ticks, 1)) {
             return None;
         }
         let cell = Arc::new(new());
-        self.registry.memory.take(cell.bytes());
+        self.registry.memory.take(Cell::bytes(cell.kind(), cell.feed.parts.len()));
         lock(&self.shard.fresh).push(cell.clone());
         Some(cell)
     }
