@@ -26,8 +26,8 @@ pub mod __private {
     //! What the attributes expand into. No part of the public interface.
     pub use crate::metric::{Unit, check};
     pub use crate::record::{
-        Args, Attr, Blocks, Brought, Call, Counted, Guard, Keep, Keeps, Label, NotAResult, NotKept, Number,
-        Outputs, Probe, Quick, Run, Seen, Shown, Site, Text, Timed, Unseen, call_once, judge, number,
+        Args, Aside, Attr, Blocks, Brought, Call, Counted, Guard, Keep, Keeps, Label, NotAResult, NotKept,
+        Number, Outputs, Probe, Quick, Run, Seen, Shown, Site, Text, Timed, Unseen, call_once, judge, number,
         returns,
     };
     // A crate that is called `core` or `std` is not in the way of these.

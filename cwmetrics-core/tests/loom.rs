@@ -92,11 +92,9 @@ impl World {
         self.epoch.store(epoch, Ordering::Relaxed);
         barrier::heavy();
         let ended = self.gate.has_ended();
-        let grace = self.gate.grace();
         let before = if ended { u64::MAX } else { epoch };
-        // SAFETY: after the barrier, with the grace over or the thread at its end.
-        let claimed =
-            if ended || grace.is_over(&self.gate) { unsafe { self.slot.claim(before) } } else { None };
+        // SAFETY: after the barrier, with the thread outside a record or at its end.
+        let claimed = if ended || self.gate.is_outside() { unsafe { self.slot.claim(before) } } else { None };
         let mut read = 0;
         for mut bank in self.slot.left().chain(claimed) {
             read += std::mem::take(bank.body_mut());

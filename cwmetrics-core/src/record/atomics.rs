@@ -1,6 +1,6 @@
 //! The atomics of the hand-off. The loom models put loom's in their place.
 
-pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering};
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 /// An `UnsafeCell` with loom's interface.
 #[derive(Debug, Default)]

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::barrier::Light;
 use super::capture;
-use super::local::{Local, local};
+use super::door::{Door, door};
+use super::local::local;
 use super::nest;
 use super::registry::{self, Registry};
 use super::signal::{OnReturn, Wait};
@@ -26,32 +28,32 @@ pub(crate) fn target(now: u64) -> u64 {
 #[inline(always)]
 pub(crate) fn would_record() -> bool {
     let now = switch::now();
-    now != 0 && (now == local().nested.get() || target(now) != 0)
+    now != 0 && (door().is_for_nested(now) || target(now) != 0)
 }
 
-/// A call begins under a word that is not zero. Gives its own word: target and marks.
-#[inline(always)]
-pub(crate) fn begin(now: u64) -> u64 {
-    let local = local();
-    if local.nested.get() == now { now } else { begin_asking(local, now) }
-}
-
-/// The same for an outermost call, and wherever something has to be asked.
+/// A call begins under a word that is neither zero nor the door's for nested calls. Gives its own
+/// word: target and marks.
+#[cold]
 #[inline(never)]
-fn begin_asking(local: &Local, now: u64) -> u64 {
+pub(crate) fn begin(door: &Door, now: u64) -> u64 {
+    if door.enter(now) { now | marks::OUTER } else { begin_asking(door, now) }
+}
+
+#[inline(never)]
+pub(crate) fn begin_asking(door: &Door, now: u64) -> u64 {
     let base = base_of(now);
-    if base == local.base.get() && !switch::has_captures(now) {
-        return base | nest::enter_asking(local);
+    if base == local().base.get() && !switch::has_captures(now) {
+        return base | nest::enter_asking(door);
     }
-    begin_elsewhere(local, now)
+    begin_elsewhere(door, now)
 }
 
 #[cold]
 #[inline(never)]
-fn begin_elsewhere(local: &Local, now: u64) -> u64 {
+fn begin_elsewhere(door: &Door, now: u64) -> u64 {
     match target(now) {
         0 => 0,
-        target => target | nest::enter_asking(local),
+        target => target | nest::enter_asking(door),
     }
 }
 
@@ -104,13 +106,28 @@ fn tell(word: u64, can_wait: bool) -> Option<Arc<dyn Wait>> {
 
 /// The end of a sync call.
 #[inline(always)]
-pub(crate) fn leave(local: &Local, word: u64) {
+pub(crate) fn leave(word: u64) {
     if nest::is_outermost(word) {
-        nest::leave(local, word);
-        switch::light(word).pass();
-        if !switch::is_quiet(switch::now()) {
-            tell_and_wait(word);
-        }
+        nest::leave(word, word);
+        tell_if_loud(word, switch::light(word));
+    }
+}
+
+/// The end of an outermost sync call that had nothing to ask for when it began.
+#[inline(always)]
+pub(crate) fn leave_quickly(word: u64) {
+    if !door().leave(word) {
+        local().settle();
+    }
+    tell_if_loud(word, Light::new(false));
+}
+
+#[inline(always)]
+fn tell_if_loud(word: u64, light: Light) {
+    // What was recorded comes before the look at the word.
+    light.pass();
+    if !switch::is_quiet(switch::now()) {
+        tell_and_wait(word);
     }
 }
 

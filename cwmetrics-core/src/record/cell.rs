@@ -35,7 +35,7 @@ pub(crate) struct Cell {
 pub(crate) struct Content<B> {
     /// In ticks.
     pub(crate) start: u64,
-    pub(crate) span: u64,
+    pub(crate) end: u64,
     pub(crate) body: B,
     /// In seconds since 1970.
     pub(crate) second: u64,
@@ -99,7 +99,13 @@ impl<B> Content<B> {
     /// Whether a moment is inside the window.
     #[inline(always)]
     pub(crate) fn holds(&self, ticks: u64) -> bool {
-        ticks.wrapping_sub(self.start) < self.span
+        ticks.wrapping_sub(self.start) < self.end.wrapping_sub(self.start)
+    }
+
+    /// The same of a moment that is not before the one of the sample before it.
+    #[inline(always)]
+    pub(crate) fn holds_next(&self, ticks: u64) -> bool {
+        ticks < self.end
     }
 }
 
@@ -183,9 +189,10 @@ unsafe fn write_in<B: Keeps>(
     }
     let mut bank = slot
         .spare()
-        .unwrap_or_else(|| Bank::new(Content { start: 0, span: 0, body: empty(), second: 0, counted: 0 }));
+        .unwrap_or_else(|| Bank::new(Content { start: 0, end: 0, body: empty(), second: 0, counted: 0 }));
     let content = bank.body_mut();
-    (content.start, content.span, content.second) = (view.start, view.span, view.second);
+    (content.start, content.end) = (view.start, view.start.wrapping_add(view.span));
+    content.second = view.second;
     // An empty body takes any one sample.
     let _ = content.body.add(sample);
     // SAFETY: as the caller promises.

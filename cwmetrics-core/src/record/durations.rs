@@ -7,31 +7,35 @@ use super::histogram::{Bucket, Full};
 
 /// Buckets of an octave.
 const BUCKETS: usize = 128;
-/// Octaves by the lowest bits of their numbers; 63 different ones can occur.
+/// Octaves of durations up to the longest.
 const OCTAVES: usize = 64;
-/// Marks in `rows` the octaves from 2^31 ticks on, about a second. They always go the long way, so
-/// that the short way needs no check of the sum.
-const LONG: u8 = 0x80;
+/// The octaves from 2^31 ticks on, about a second, always go the long way, so that the short way
+/// needs no check of the sum.
 const LONG_FROM: u64 = 1 << 31;
 /// The long way leaves the sum below this; a window has time for no more than twice that.
 const MOST: u64 = 1 << 63;
-/// Stands in `latest` for none: a duration has 62 bits.
-const NONE: u64 = u64::MAX;
+/// No count comes to this, but for one that goes the long way.
+const FULL: u32 = 1 << 31;
+/// Stands in `latest` for none. A duration has 62 bits, and one below zero (processors may disagree
+/// by a few ticks) is nowhere near.
+const NONE: u64 = 1 << 63;
 const LONGEST: u64 = (1 << 62) - 1;
 /// Stands in `minimum` while nothing was filed: so far from any duration that none is in the range.
-const UNSET: u64 = u64::MAX - 1;
+const UNSET: u64 = NONE + 1;
 
 /// Durations in ticks.
 #[derive(Clone, Debug)]
 pub(crate) struct Durations {
-    /// The latest, which is in none of the fields below yet.
+    /// The latest, which is in none of the fields below yet. Below zero, as two's complement, it
+    /// counts as zero.
     latest: u64,
     sum: u64,
     minimum: u64,
     /// From the minimum to the maximum.
     range: u64,
-    /// Which of `counts` each octave has, counted from one; 0 where it was not hit.
-    rows: [u8; OCTAVES],
+    /// Which of `counts` each octave has, counted from one; 0 where it was not hit. Below zero for
+    /// the octaves that go the long way.
+    rows: [i8; OCTAVES],
     counts: Vec<[u32; BUCKETS]>,
 }
 
@@ -56,17 +60,23 @@ impl Durations {
     #[inline(always)]
     pub(crate) fn add_quickly(&mut self, ticks: u64) -> Result<(), NotQuick> {
         let filed = self.latest;
-        let bucket = Bucket::of_ticks(filed);
-        let row = usize::from(self.rows[bucket.octave() % OCTAVES]);
-        // A new minimum or maximum takes the long way as well.
+        // A new minimum or maximum takes the long way, and so does one that is none or below zero.
         if filed.wrapping_sub(self.minimum) > self.range {
             return Err(NotQuick);
         }
-        let Some(counts) = self.counts.get_mut(row.wrapping_sub(1)) else { return Err(NotQuick) };
-        let count = &mut counts[bucket.within()];
+        let (octave, within) = Bucket::parts_of_ticks(filed);
+        // SAFETY: it is from the minimum to the maximum, which are 62 bits long, so its octave is
+        // one of those 64.
+        let row = unsafe { *self.rows.get_unchecked(octave) };
+        if row <= 0 {
+            return Err(NotQuick);
+        }
+        // SAFETY: there are as many counts as rows were given out.
+        let counts = unsafe { self.counts.get_unchecked_mut(row as usize - 1) };
+        let count = &mut counts[within];
         *count = count.wrapping_add(1);
-        if *count == 0 {
-            *count = u32::MAX;
+        if *count >= FULL {
+            // The long way takes it back.
             return Err(NotQuick);
         }
         self.sum = self.sum.wrapping_add(filed);
@@ -77,10 +87,14 @@ impl Durations {
     /// Adds a duration. An error says that it can hold no more, and has changed nothing.
     pub(crate) fn add(&mut self, ticks: u64) -> Result<(), Full> {
         if !self.is_empty() {
-            let filed = self.latest.min(LONGEST);
+            let filed = self.latest();
             let sum = self.sum.checked_add(filed).filter(|sum| *sum < MOST || self.sum == 0).ok_or(Full)?;
             let count = self.count_of(filed);
-            *count = count.checked_add(1).ok_or(Full)?;
+            if *count >= FULL - 1 {
+                *count = FULL - 1;
+                return Err(Full);
+            }
+            *count += 1;
             self.sum = sum;
             (self.minimum, self.range) = self.span_with(filed);
         }
@@ -99,16 +113,21 @@ impl Durations {
     }
 
     fn count_of(&mut self, ticks: u64) -> &mut u32 {
-        let bucket = Bucket::of_ticks(ticks);
-        let row = &mut self.rows[bucket.octave() % OCTAVES];
+        let (octave, within) = Bucket::parts_of_ticks(ticks);
+        let row = &mut self.rows[octave];
         if *row == 0 {
             self.counts.reserve_exact(1);
             self.counts.push([0; BUCKETS]);
-            // At most 63 of them.
-            *row = self.counts.len() as u8 | if ticks >= LONG_FROM { LONG } else { 0 };
+            // At most 64 of them.
+            let number = self.counts.len() as i8;
+            *row = if ticks >= LONG_FROM { -number } else { number };
         }
-        let row = usize::from(*row & !LONG) - 1;
-        &mut self.counts[row][bucket.within()]
+        let row = usize::from(row.unsigned_abs()) - 1;
+        &mut self.counts[row][within]
+    }
+
+    fn latest(&self) -> u64 {
+        if self.latest.cast_signed() < 0 { 0 } else { self.latest.min(LONGEST) }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -117,9 +136,9 @@ impl Durations {
 
     /// The buckets that were hit, in no order, and how often.
     pub(crate) fn hits(&self) -> impl Iterator<Item = (Bucket, u64)> {
-        let latest = (!self.is_empty()).then(|| (Bucket::of_ticks(self.latest.min(LONGEST)), 1));
+        let latest = (!self.is_empty()).then(|| (Bucket::of_ticks(self.latest()), 1));
         let filed = self.rows.iter().enumerate().filter(|(_, row)| **row != 0).flat_map(|(octave, row)| {
-            let counts = self.counts[usize::from(row & !LONG) - 1].iter().enumerate();
+            let counts = self.counts[usize::from(row.unsigned_abs()) - 1].iter().enumerate();
             counts
                 .filter(|(_, count)| **count > 0)
                 .map(move |(within, count)| (Bucket::of_tick_octave(octave, within), u64::from(*count)))
@@ -132,7 +151,7 @@ impl Durations {
         if self.is_empty() {
             return None;
         }
-        let latest = self.latest.min(LONGEST);
+        let latest = self.latest();
         let (minimum, range) = self.span_with(latest);
         Some(DurationTotals {
             count: self.counts.iter().flatten().map(|count| u64::from(*count)).sum::<u64>() + 1,
@@ -187,6 +206,13 @@ mod tests {
     }
 
     #[test]
+    fn a_duration_below_zero_counts_as_zero() {
+        let totals = of(&[u64::MAX, 5, 2_u64.wrapping_sub(3), 7, 1_u64.wrapping_sub(3)]).totals().unwrap();
+        assert_eq!((totals.count, totals.sum), (5, 12));
+        assert_eq!((totals.minimum, totals.maximum), (0, 7));
+    }
+
+    #[test]
     fn every_duration_is_in_the_bucket_of_its_value() {
         let near = |power: u32| (0..3).map(move |by| (1u64 << power) + by - 1);
         let all: Vec<u64> = (0..300).chain((1..61).flat_map(near)).collect();
@@ -224,10 +250,12 @@ mod tests {
     #[test]
     fn a_full_counter_is_told_and_nothing_changes() {
         let mut durations = of(&[6, 6, 6]);
-        *durations.count_of(6) = u32::MAX;
+        *durations.count_of(6) = FULL - 1;
         let before = durations.totals().unwrap().count;
-        assert_eq!(durations.add_quickly(6), Err(NotQuick));
-        assert_eq!(durations.add(6), Err(Full));
-        assert_eq!(durations.totals().unwrap().count, before);
+        for _ in 0..2 {
+            assert_eq!(durations.add_quickly(6), Err(NotQuick));
+            assert_eq!(durations.add(6), Err(Full));
+            assert_eq!(durations.totals().unwrap().count, before);
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::feed::{Asking, Feed, Share};
 use super::local::with_writer;
 use super::registry::{self, Registry};
 use super::rejection;
+use super::rows::Key;
 use super::shard::{Recorded, Writer};
 use super::site::Site;
 use super::switch::{base_of, marks};
@@ -141,11 +142,11 @@ impl Ended<'_> {
     }
 
     /// All values that decide about the series.
-    fn with_key<R>(&self, with: impl FnOnce(&[u8]) -> R) -> R {
-        let text = self.text.map_or(&[][..], Text::bytes);
-        match self.tags {
-            None => with(text),
-            Some(tags) => with(&tags.key_after(text)),
+    fn with_key<R>(&self, with: impl FnOnce(&Key) -> R) -> R {
+        match (self.tags, self.text) {
+            (Some(tags), text) => with(tags.after(text).key()),
+            (None, Some(text)) => with(text.key()),
+            (None, None) => with(&[]),
         }
     }
 
@@ -176,7 +177,7 @@ impl Ended<'_> {
 }
 
 impl Writer {
-    fn cell(&mut self, place: usize, key: &[u8], new: impl FnOnce() -> Cell) -> Option<&Cell> {
+    fn cell(&mut self, place: usize, key: &Key, new: impl FnOnce() -> Cell) -> Option<&Cell> {
         // Looked for twice where it is there, since a borrow that is returned on one way only
         // would hold on the other.
         if self.find(place, key).is_some() {

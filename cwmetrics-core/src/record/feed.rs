@@ -99,7 +99,7 @@ impl Asking<'_> {
         let open = self.attr.open_dimensions();
         let values = self.text.into_iter().flat_map(Text::values).skip(self.skip).take(open);
         let values = values.map(|value| {
-            let (value, changed) = repaired_value(value);
+            let (value, changed) = repaired_value(&value);
             repaired += u64::from(changed);
             Cow::Owned(value.into_owned())
         });

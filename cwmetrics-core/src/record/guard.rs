@@ -1,132 +1,167 @@
-//! A sync call that is running.
+//! Any other sync call.
 
+use std::mem::ManuallyDrop;
+
+use super::aside::{Aside, was_panicking};
 use super::attr::Outcome;
-use super::call::{Args, Call, was_panicking};
+use super::begin;
+use super::call::Args;
+use super::door::{Door, door};
+use super::ended::Ended;
 use super::local::local;
+use super::short;
 use super::site::Site;
 use super::switch::{self, marks};
 use super::task::{self, OpenTask};
-use super::{begin, short};
+use super::text::Text;
+use crate::clock::Ticks;
 
-/// Times a call, whose result nobody looks at, until it is dropped.
+/// Ends a call when it is dropped. `TIMED` says whether it is timed, and `LOOKS` whether its result is
+/// looked at: if it is dropped then without having [finished](Guard::finish), it has panicked.
 #[derive(Debug)]
 #[must_use]
-pub struct Timed {
+pub struct Guard<'a, A: Args, const TIMED: bool, const LOOKS: bool> {
     site: &'static Site,
-    /// 0 where nothing is recorded.
-    word: u64,
-    start: u64,
+    /// 0 where nothing is recorded. Above zero of a nested call that had nothing to ask for: the
+    /// ticks at its start, or any number if it is not timed. [`ASKED`] otherwise.
+    state: u64,
+    /// Set if the call had to ask.
+    aside: &'a Aside,
+    args: &'a A,
 }
 
-impl Timed {
+/// The call had to ask for something when it began, or is an outermost one.
+const ASKED: u64 = 1 << 63;
+
+impl<'a, A: Args, const TIMED: bool, const LOOKS: bool> Guard<'a, A, TIMED, LOOKS> {
     #[inline(always)]
-    pub(crate) fn enter(site: &'static Site) -> Timed {
-        let now = switch::now();
-        if now == 0 {
-            return Timed { site, word: 0, start: 0 };
-        }
-        let word = begin::begin(now);
-        Timed { site, word, start: begin::ticks(word) }
-    }
-}
-
-impl Drop for Timed {
-    #[inline(always)]
-    fn drop(&mut self) {
-        if self.word != 0 {
-            short::end_timed(local(), self.site, self.word, self.start, begin::ticks(self.word));
-        }
-    }
-}
-
-/// Counts a call, whose result nobody looks at, when it is dropped.
-#[derive(Debug)]
-#[must_use]
-pub struct Counted {
-    site: &'static Site,
-    word: u64,
-}
-
-impl Counted {
-    #[inline(always)]
-    pub(crate) fn enter(site: &'static Site) -> Counted {
-        let now = switch::now();
-        Counted { site, word: if now == 0 { 0 } else { begin::begin(now) } }
-    }
-}
-
-impl Drop for Counted {
-    #[inline(always)]
-    fn drop(&mut self) {
-        if self.word != 0 {
-            short::end_counted(self.site, self.word);
-        }
-    }
-}
-
-/// Any other call; ends it when it is dropped.
-#[derive(Debug)]
-#[must_use]
-pub struct Guard<A: Args> {
-    call: Call<A>,
-    start: u64,
-    /// Whether an unfinished call has panicked for certain: its result would have been looked at.
-    is_looked_at: bool,
-}
-
-impl<A: Args> Guard<A> {
-    #[inline]
-    pub(crate) fn new(mut call: Call<A>, is_looked_at: bool) -> Guard<A> {
-        if call.word != 0 {
-            call.word = begin::begin(call.word);
-        }
-        if call.word == 0 {
-            return Guard { call, start: 0, is_looked_at };
-        }
-        if !is_looked_at && std::thread::panicking() {
-            call.word |= marks::PANICKING;
-        }
-        if call.site.opens_task {
-            task::open(Box::<OpenTask>::default());
-        }
-        let start = call.clock();
-        Guard { call, start, is_looked_at }
+    pub(crate) fn enter(site: &'static Site, aside: &'a mut Aside, args: &'a A) -> Self {
+        let now = if args.is_off() { 0 } else { switch::now() };
+        // As for `Timed`.
+        let state = if now <= 1 {
+            now
+        } else {
+            let door = door();
+            if !door.is_for_nested(now) || asks(site, LOOKS) {
+                begin(aside, door, site, LOOKS, now)
+            } else if TIMED {
+                Ticks::Counter.now()
+            } else {
+                now
+            }
+        };
+        Guard { site, state, aside, args }
     }
 
     /// Ends the call with its result, and gives the result back.
-    #[inline]
-    pub fn finish<R>(mut self, result: R, is_error: impl FnOnce(&R) -> bool) -> R {
-        if self.call.word != 0 {
-            let end = self.call.clock();
+    #[inline(always)]
+    pub fn finish<R>(self, result: R, is_error: impl FnOnce(&R) -> bool) -> R {
+        if self.state != 0 {
+            let end = if self.state == ASKED { asked_clock(self.aside) } else { self.clock() };
             // This is the program's own code. If it panics, so does the call.
             let outcome = if is_error(&result) { Outcome::Error } else { Outcome::Ok };
-            self.end(end, outcome);
+            ManuallyDrop::new(self).end(end, outcome);
         }
         result
     }
 
-    /// How the call ended whose result was not looked at.
-    #[inline]
-    fn outcome(&self) -> Outcome {
-        let panicked = || self.is_looked_at || (!was_panicking(self.call.word) && std::thread::panicking());
-        if self.call.site.asks_for_the_end && panicked() { Outcome::Panic } else { Outcome::Ok }
+    #[inline(always)]
+    fn clock(&self) -> u64 {
+        if TIMED { Ticks::Counter.now() } else { 0 }
     }
 
-    #[inline]
-    fn end(&mut self, end: u64, outcome: Outcome) {
-        let task = if self.call.site.opens_task { task::close() } else { None };
-        self.call.record(self.start, end, outcome, task.as_deref());
-        begin::leave(local(), std::mem::take(&mut self.call.word));
+    #[inline(always)]
+    fn end(&self, end: u64, outcome: Outcome) {
+        let (site, start) = (self.site, self.state);
+        let (text, values) = (self.args.text(), self.args.values());
+        match text {
+            _ if start == ASKED || !values.is_empty() => {
+                let ended = Ended { site, word: 0, start, end, outcome, text, values, tags: None };
+                end_slowly(self.aside, ended);
+            }
+            None => short::end_nested_so(local(), site, start, end, outcome),
+            Some(text) => short::end_nested_keyed(local(), site, start, end, outcome, text),
+        }
     }
 }
 
-impl<A: Args> Drop for Guard<A> {
-    #[inline]
+impl<A: Args, const TIMED: bool, const LOOKS: bool> Drop for Guard<'_, A, TIMED, LOOKS> {
+    #[inline(always)]
     fn drop(&mut self) {
-        if self.call.word != 0 {
-            let end = self.call.clock();
-            let outcome = self.outcome();
-            self.end(end, outcome);
+        let (site, start) = (self.site, self.state);
+        if start == 0 {
+        } else if LOOKS || start == ASKED || site.asks_for_the_end {
+            let (text, values) = (self.args.text(), self.args.values());
+            drop_slowly(self.aside, LOOKS, site, start, text, values);
+        } else {
+            self.end(self.clock(), Outcome::Ok);
         }
     }
+}
+
+/// Whether a nested call has something to ask for.
+#[inline(always)]
+fn asks(site: &Site, looks: bool) -> bool {
+    site.opens_task || (!looks && site.asks_for_the_end && std::thread::panicking())
+}
+
+#[cold]
+#[inline(never)]
+fn begin(aside: &mut Aside, door: &Door, site: &Site, looks: bool, now: u64) -> u64 {
+    let mut word = if door.is_for_nested(now) { now } else { begin::begin(door, now) };
+    if word == 0 {
+        return 0;
+    }
+    if !looks && std::thread::panicking() {
+        word |= marks::PANICKING;
+    }
+    if site.opens_task {
+        task::open(Box::<OpenTask>::default());
+    }
+    aside.set(word, if site.is_timed { begin::ticks(word) } else { 0 });
+    ASKED
+}
+
+#[cold]
+#[inline(never)]
+fn asked_clock(aside: &Aside) -> u64 {
+    // SAFETY: the call has asked, and what it was told was set.
+    begin::ticks(unsafe { aside.word() })
+}
+
+/// The end of a call whose result nobody looks at, or that has panicked.
+#[inline(never)]
+fn drop_slowly(
+    aside: &Aside,
+    looks: bool,
+    site: &'static Site,
+    start: u64,
+    text: Option<&Text>,
+    values: &[f64],
+) {
+    let (end, was_panicking) = if start == ASKED {
+        // SAFETY: as above.
+        (asked_clock(aside), was_panicking(unsafe { aside.word() }))
+    } else {
+        (Ticks::Counter.now(), false)
+    };
+    let has_panicked = looks || (!was_panicking && std::thread::panicking());
+    let outcome = if site.asks_for_the_end && has_panicked { Outcome::Panic } else { Outcome::Ok };
+    end_slowly(aside, Ended { site, word: 0, start, end, outcome, text, values, tags: None });
+}
+
+#[cold]
+#[inline(never)]
+fn end_slowly(aside: &Aside, mut ended: Ended<'_>) {
+    if ended.start != ASKED {
+        ended.word = local().opened.get();
+        short::record(local(), &ended);
+        return;
+    }
+    // SAFETY: as above.
+    (ended.word, ended.start) = unsafe { (aside.word(), aside.start()) };
+    let task = if ended.site.opens_task { task::close() } else { None };
+    let tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
+    short::record(local(), &Ended { tags, ..ended });
+    begin::leave(ended.word);
 }

@@ -6,7 +6,7 @@
 //!   the slot's bank if that bank is of this epoch, else [`Slot::switch`] to a fresh one;
 //!   [`Gate::leave`].
 //! * The collector: move the epoch on, the heavy barrier, wait until the writer has been seen
-//!   outside a record ([`Grace`]). From then on every record of that thread sees the new epoch, so
+//!   [outside](Gate::is_outside) a record. From then on every record of that thread sees the new epoch, so
 //!   nobody writes into a bank of an older one, and it can be [claimed](Slot::claim). Banks that
 //!   the writer has already left wait in a list of their own.
 //!
@@ -15,35 +15,33 @@
 
 use std::ptr;
 
-use super::atomics::{AtomicBool, AtomicPtr, AtomicU64, Ordering, UnsafeCell};
+use super::atomics::{AtomicBool, AtomicPtr, Ordering, UnsafeCell};
 use super::barrier::Light;
 
 /// Tells the collector whether a thread is inside a record.
 #[derive(Debug)]
 pub(crate) struct Gate {
-    /// Odd while the thread is inside. Only the thread writes it.
-    sequence: AtomicU64,
+    /// Only the thread writes it.
+    is_inside: AtomicBool,
     ended: AtomicBool,
 }
 
 impl Gate {
     pub(crate) fn new() -> Gate {
-        Gate { sequence: AtomicU64::new(0), ended: AtomicBool::new(false) }
+        Gate { is_inside: AtomicBool::new(false), ended: AtomicBool::new(false) }
     }
 
     /// Writer: the record begins.
     #[inline(always)]
     pub(crate) fn enter(&self, light: Light) {
-        let sequence = self.sequence.load(Ordering::Relaxed);
-        self.sequence.store(sequence.wrapping_add(1), Ordering::Relaxed);
+        self.is_inside.store(true, Ordering::Relaxed);
         light.pass();
     }
 
     /// Writer: the record is complete.
     #[inline(always)]
     pub(crate) fn leave(&self) {
-        let sequence = self.sequence.load(Ordering::Relaxed);
-        self.sequence.store(sequence.wrapping_add(1), Ordering::Release);
+        self.is_inside.store(false, Ordering::Release);
     }
 
     /// Writer: the thread will never record again.
@@ -56,23 +54,10 @@ impl Gate {
         self.ended.load(Ordering::Acquire)
     }
 
-    /// Collector, after the epoch has moved and the heavy barrier: begins to wait for the records
-    /// that could have seen the old epoch.
-    pub(crate) fn grace(&self) -> Grace {
-        Grace { sequence: self.sequence.load(Ordering::Acquire) }
-    }
-}
-
-/// A wait for the record that a thread was inside when it was looked at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Grace {
-    sequence: u64,
-}
-
-impl Grace {
-    /// Whether that record is complete.
-    pub(crate) fn is_over(&self, gate: &Gate) -> bool {
-        self.sequence.is_multiple_of(2) || gate.sequence.load(Ordering::Acquire) != self.sequence
+    /// Collector, after the epoch has moved and the heavy barrier: whether the thread is outside a
+    /// record. Once it was, no record that could have seen the old epoch is in progress.
+    pub(crate) fn is_outside(&self) -> bool {
+        !self.is_inside.load(Ordering::Acquire)
     }
 }
 
@@ -193,8 +178,8 @@ impl<B> Slot<B> {
     /// Collector: the bank that the writer would write next, if it is of an epoch before `before`.
     ///
     /// # Safety
-    /// After the epoch had moved to `before` or further, and the heavy barrier, the thread's
-    /// [`Grace`] must have been over; or the thread has ended. One collector at a time.
+    /// After the epoch had moved to `before` or further, and the heavy barrier, the thread must have
+    /// been seen [outside](Gate::is_outside) a record; or it has ended. One collector at a time.
     pub(crate) unsafe fn claim(&self, before: u64) -> Option<Box<Bank<B>>> {
         let bank = self.current.load(Ordering::Acquire);
         // SAFETY: a bank is freed by the collector alone, and its epoch does not change while it

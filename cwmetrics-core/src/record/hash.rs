@@ -1,33 +1,31 @@
-//! A hash for the tables of the recording: quick on short keys, and seeded, since the values of
-//! dimensions may come from strangers.
+//! A hash for the rows of a thread: quick on short keys, and seeded, since the values of dimensions
+//! may come from strangers.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
+use std::hash::{BuildHasher, RandomState};
+
+use super::rows::Key;
 
 /// A hash function of one thread.
 #[derive(Clone, Debug)]
 pub(crate) struct Hash {
-    seed: u64,
+    seeds: [u64; 4],
 }
-
-/// An odd number without structure (the golden ratio's fraction).
-const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl Hash {
     pub(crate) fn new() -> Hash {
-        Hash { seed: RandomState::new().hash_one(0) }
+        let state = RandomState::new();
+        Hash { seeds: [0, 1, 2, 3].map(|number| state.hash_one(number)) }
     }
 
-    /// Of a number and bytes.
-    #[inline]
-    pub(crate) fn of(&self, number: u64, bytes: &[u8]) -> u64 {
-        let mut hash = fold(self.seed ^ number, MULTIPLIER ^ bytes.len() as u64);
-        let (chunks, rest) = bytes.as_chunks::<8>();
-        for chunk in chunks {
-            hash = fold(hash ^ u64::from_le_bytes(*chunk), self.seed | 1);
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        fold(hash ^ u64::from_le_bytes(last), MULTIPLIER)
+    /// Of a number and a key.
+    #[inline(always)]
+    pub(crate) fn of(&self, number: u64, key: &Key) -> u64 {
+        let [first, second, third, fourth] = self.seeds;
+        key.iter().fold(number, |hash, block| {
+            // Two products beside one another.
+            fold(hash ^ block[0] ^ first, block[1] ^ second)
+                ^ fold(hash ^ block[2] ^ third, block[3] ^ fourth)
+        })
     }
 }
 
@@ -38,29 +36,10 @@ fn fold(a: u64, b: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// For a table whose keys are such hashes.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::text::Text;
     use std::collections::HashSet;
 
     #[test]
@@ -70,9 +49,9 @@ mod tests {
         for number in 0..50 {
             for length in 0..20 {
                 for last in 0..50 {
-                    let mut key = vec![b'a'; length];
-                    key.extend(last.to_string().bytes());
-                    seen.insert(hash.of(number, &key));
+                    let mut text = Text::new();
+                    text.push_value(&("a".repeat(length) + &last.to_string()));
+                    seen.insert(hash.of(number, text.key()));
                 }
             }
         }

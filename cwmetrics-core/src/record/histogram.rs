@@ -9,6 +9,9 @@ const F64_SHIFT: u32 = f64::MANTISSA_DIGITS - 1 - SHIFT;
 /// An octave is found at once while the octaves in use differ in these low bits.
 const HINTS: usize = 16;
 
+/// The octave of 1, as a float: the lowest of a number that is odd.
+const FIRST_OF_TICKS: usize = 1023;
+
 /// Marks the buckets of subnormal values, which are those of the values times [`ENLARGED`].
 const SUBNORMAL: u32 = 1 << 31;
 /// 2^128: a power of two, so that nothing is rounded.
@@ -31,18 +34,23 @@ impl Bucket {
     ///
     /// It is the bucket of twice the number and one, which is never zero and so always in one of 63
     /// octaves. From 2^52 on, which is weeks, it may be rounded up into the next bucket.
-    #[inline(always)]
     pub(crate) fn of_ticks(ticks: u64) -> Bucket {
+        let (octave, within) = Bucket::parts_of_ticks(ticks);
+        Bucket::of_tick_octave(octave, within)
+    }
+
+    /// The same in parts: the octave, 0 to 63, and which bucket of that it is.
+    #[inline(always)]
+    pub(crate) fn parts_of_ticks(ticks: u64) -> (usize, usize) {
         let odd = (ticks << 1 | 1) as i64;
-        Bucket::of_normal(odd as f64)
+        let bits = (odd as f64).to_bits();
+        let octave = (bits >> (f64::MANTISSA_DIGITS - 1)) as usize;
+        (octave.wrapping_sub(FIRST_OF_TICKS), (bits >> F64_SHIFT) as usize % BUCKETS)
     }
 
     /// From the parts of a bucket of ticks.
     pub(crate) fn of_tick_octave(octave: usize, within: usize) -> Bucket {
-        // The exponents of numbers from 1 to 2^62, by their lowest six bits.
-        const FIRST: usize = 1023;
-        let exponent = FIRST + (octave + 64 - FIRST % 64) % 64;
-        Bucket::of(exponent, within)
+        Bucket::of(FIRST_OF_TICKS + octave, within)
     }
 
     /// Which octave it is in.

@@ -3,11 +3,16 @@
 use std::cell::{Cell as Own, RefCell};
 use std::ptr;
 
-use super::cell::Cell;
+use super::barrier::Light;
+use super::cell::{Cell, Content};
+use super::door::door;
+use super::durations::Durations;
 use super::handoff::Gate;
-use super::nest::{Open, is_any_open};
+use super::nest::Open;
 use super::registry::Registry;
+use super::rows::Key;
 use super::shard::Writer;
+use super::site::Site;
 use super::switch::{self, NEVER};
 use super::window::Windows;
 
@@ -15,31 +20,32 @@ use super::window::Windows;
 /// it is there to the thread's very end.
 #[derive(Debug)]
 pub(crate) struct Local {
-    /// The word under which a call that begins needs to know nothing else: a call is open on this
-    /// thread, and the thread has cells for the reporter. [`NEVER`] otherwise.
-    pub(crate) nested: Own<u64>,
+    /// The word that the [door](super::door) has had since the open calls began. Those that had
+    /// nothing else to ask for end under no other.
+    pub(crate) opened: Own<u64>,
     /// The base of the reporter that the pointers below belong to; [`NEVER`] while they must not be
     /// used.
     pub(crate) base: Own<u64>,
     cells: Own<*const *const Cell>,
     length: Own<usize>,
+    /// The same for those calls, and 0 while they must not use the pointers.
+    opened_length: Own<usize>,
     gate: Own<*const Gate>,
     windows: Own<*const Windows>,
     writer: Own<*const Writer>,
-    pub(crate) open: Own<Open>,
 }
 
 thread_local! {
     static LOCAL: Local = const {
         Local {
-            nested: Own::new(NEVER),
+            opened: Own::new(NEVER),
             base: Own::new(NEVER),
             cells: Own::new(ptr::null()),
             length: Own::new(0),
+            opened_length: Own::new(0),
             gate: Own::new(ptr::null()),
             windows: Own::new(ptr::null()),
             writer: Own::new(ptr::null()),
-            open: Own::new(Open::NOTHING),
         }
     };
     /// What the pointers in [`Local`] point into.
@@ -63,16 +69,37 @@ pub(crate) struct Way<'a> {
 }
 
 impl Way<'_> {
-    /// Records in the cell, if that needs neither memory nor a fresh bank.
+    /// Records a duration in the cell, if that needs neither memory nor a fresh bank.
     #[inline(always)]
-    pub(crate) fn time(&self, base: u64, start: u64, end: u64) -> bool {
-        self.gate.enter(switch::light(base));
+    pub(crate) fn time(&self, light: Light, start: u64, end: u64) -> bool {
+        self.time_if(light, end.wrapping_sub(start), |content| content.holds(end))
+    }
+
+    /// The same of a nested or outermost call that had nothing else to ask for, and whose end was
+    /// read just now.
+    #[inline(always)]
+    pub(crate) fn time_now(&self, ticks: u64, end: u64) -> bool {
+        self.time_if(Light::new(false), ticks, |content| content.holds_next(end))
+    }
+
+    /// Records a call of this site, timed or counted.
+    #[inline(always)]
+    pub(crate) fn record(&self, site: &Site, light: Light, start: u64, end: u64) -> bool {
+        if site.is_timed {
+            return self.time(light, start, end);
+        }
+        self.cell.count();
+        true
+    }
+
+    #[inline(always)]
+    fn time_if(&self, light: Light, ticks: u64, holds: impl FnOnce(&Content<Durations>) -> bool) -> bool {
+        self.gate.enter(light);
         // SAFETY: the cell is this thread's, we are between enter and leave, and the epoch is
         // loaded there.
         let content = unsafe { self.cell.durations.bank(self.windows.epoch()) };
-        let is_recorded = content.is_some_and(|content| {
-            content.holds(end) && content.body.add_quickly(end.saturating_sub(start)).is_ok()
-        });
+        let is_recorded =
+            content.is_some_and(|content| holds(content) && content.body.add_quickly(ticks).is_ok());
         self.gate.leave();
         is_recorded
     }
@@ -85,22 +112,58 @@ impl Local {
         if self.base.get() != base || index >= self.length.get() {
             return None;
         }
-        // SAFETY: under this base the pointers are those that `resume` took from the thread's
-        // writer, which does not change before `suspend`: there are as many cells as the length
-        // says, each null or alive as long as the writer.
+        // SAFETY: under this base the pointers are in use, and there are so many cells.
+        unsafe { self.way_at(index) }
+    }
+
+    /// The same for the end of a call that had nothing to ask for when it began.
+    #[inline(always)]
+    pub(crate) fn opened_way(&self, index: usize) -> Option<Way<'_>> {
+        if index >= self.opened_length.get() {
+            return None;
+        }
+        // SAFETY: so many cells are there, and while it is not 0 the pointers are in use.
+        unsafe { self.way_at(index) }
+    }
+
+    /// # Safety
+    /// The pointers are in use, and there are more cells than `index`.
+    #[inline(always)]
+    unsafe fn way_at(&self, index: usize) -> Option<Way<'_>> {
+        // SAFETY: the pointers are those that `resume` took from the thread's writer, which does
+        // not change before `suspend`; each cell is null or alive as long as the writer.
         unsafe {
             let cell = (*self.cells.get().add(index)).as_ref()?;
             Some(Way { cell, gate: &*self.gate.get(), windows: &*self.windows.get() })
         }
     }
 
-    /// The same for the cell of these values at this place.
+    /// The cell of these values at this place.
     #[inline]
-    pub(crate) fn way_to(&self, base: u64, place: usize, key: &[u8]) -> Option<Way<'_>> {
+    pub(crate) fn way_to(&self, base: u64, place: usize, key: &Key) -> Option<Way<'_>> {
         if self.base.get() != base {
             return None;
         }
-        // SAFETY: as above.
+        // SAFETY: under this base the pointers are in use.
+        unsafe { self.way_with(place, key) }
+    }
+
+    /// The same for the end of a call that had nothing to ask for when it began.
+    #[inline]
+    pub(crate) fn opened_way_to(&self, place: usize, key: &Key) -> Option<Way<'_>> {
+        if self.base.get() != self.opened.get() {
+            return None;
+        }
+        // SAFETY: such a call began under a word of this thread, which is not `NEVER`; so the base
+        // is not either, and the pointers are in use.
+        unsafe { self.way_with(place, key) }
+    }
+
+    /// # Safety
+    /// The pointers are in use.
+    #[inline(always)]
+    unsafe fn way_with(&self, place: usize, key: &Key) -> Option<Way<'_>> {
+        // SAFETY: as for `way_at`.
         unsafe {
             let cell = (*self.writer.get()).find(place, key)?;
             Some(Way { cell, gate: &*self.gate.get(), windows: &*self.windows.get() })
@@ -110,7 +173,20 @@ impl Local {
     /// The pointers must not be used until [`resume`](Local::resume).
     pub(crate) fn suspend(&self) {
         self.base.set(NEVER);
-        self.nested.set(NEVER);
+        self.settle();
+    }
+
+    /// Says under which word a call that begins has nothing to ask for.
+    #[cold]
+    pub(crate) fn settle(&self) {
+        let base = self.base.get();
+        let word = if switch::is_plain(base) { base } else { NEVER };
+        if door().open() == Open::Nothing || self.opened.get() == NEVER {
+            self.opened.set(word);
+        }
+        let can_nest = word != NEVER && self.opened.get() == word;
+        self.opened_length.set(if can_nest { self.length.get() } else { 0 });
+        door().settle(word, can_nest);
     }
 
     fn resume(&self, writer: &Writer) {
@@ -121,9 +197,7 @@ impl Local {
         self.windows.set(&raw const writer.registry.windows);
         self.writer.set(writer);
         self.base.set(writer.registry.base);
-        if is_any_open(self) {
-            self.nested.set(writer.registry.base);
-        }
+        self.settle();
     }
 }
 

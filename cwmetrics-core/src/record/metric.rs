@@ -251,12 +251,12 @@ impl<'a> Metric<'a> {
         let at = if self.resolution == 1 { at.or_else(|| Some(registry.ticks.now())) } else { at };
         let (place, key) = self.row(kind);
         let recorded = with_writer(registry, |writer| -> Result<Option<Recorded>, MetricError> {
-            let cell = match writer.find(place, key.bytes()) {
+            let cell = match writer.find(place, key.key()) {
                 Some(cell) => ptr::from_ref(cell),
                 None => {
                     let (series, repaired) = self.series(registry, kind)?;
                     let new = || Cell::new(Feed::of(series, repaired), kind);
-                    let Some(cell) = writer.find_or_add(place, key.bytes(), new) else { return Ok(None) };
+                    let Some(cell) = writer.find_or_add(place, key.key(), new) else { return Ok(None) };
                     ptr::from_ref(cell)
                 }
             };

@@ -1,5 +1,6 @@
 //! What runs in the user's threads: call sites, shards, histograms, nesting.
 
+mod aside;
 mod atomics;
 mod attr;
 pub(crate) mod barrier;
@@ -8,7 +9,9 @@ mod body;
 mod call;
 mod capture;
 mod cell;
+mod counted;
 mod distinct;
+mod door;
 mod durations;
 mod ended;
 mod feed;
@@ -27,6 +30,7 @@ mod probe;
 mod reader;
 mod registry;
 mod rejection;
+mod rows;
 mod running;
 mod series;
 mod shard;
@@ -39,19 +43,23 @@ mod switch;
 mod target;
 mod task;
 mod text;
+mod timed;
 mod timer;
 mod window;
 
+pub use aside::Aside;
 pub use attr::Attr;
 pub use call::{Args, Brought, Call};
+pub use counted::Counted;
 pub use future::{Run, Seen, Unseen};
-pub use guard::{Counted, Guard, Timed};
+pub use guard::Guard;
 pub use keep::{Blocks, Keep, Keeps, NotKept, Outputs};
 pub use metric::{Metric, metric, put_value, try_put_value};
 pub use probe::{NotAResult, Number, Probe, call_once, judge, number, returns};
 pub use site::Site;
 pub use task::{Task, task};
 pub use text::{Label, Quick, Shown, Text};
+pub use timed::Timed;
 pub use timer::Timer;
 
 pub(crate) use body::{Kind, ManyValues, Read, SetBody, ValueBody};

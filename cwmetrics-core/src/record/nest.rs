@@ -1,28 +1,29 @@
 //! Which calls are nested in which: by task, not by thread.
 //!
 //! Only the return of an outermost call does anything, and mostly nothing (the word is quiet). So a
-//! call that begins while the thread has one open and the word is quiet does not ask which task it
-//! is in: tokio's answer costs as much as all the rest. Should the word become loud while it runs,
-//! its return is not told; a later one is.
+//! call that begins while the word is quiet does not ask which task it is in: tokio's answer costs
+//! as much as all the rest. Should the word become loud while it runs, a call inside it takes its
+//! own task for that of the call around it. So of a long sync call that runs a runtime inside, the
+//! returns in one task may not be told before its own.
 
 use std::cell::RefCell;
 
 use tokio::task::Id;
 
-use super::local::Local;
-use super::switch::{NEVER, marks};
+use super::door::{Door, door};
+use super::local::local;
+use super::switch::{base_of, marks};
 
 /// What is open on a thread.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Open {
-    any: bool,
+pub(crate) enum Open {
+    #[default]
+    Nothing,
+    /// A call that did not ask for its task.
+    Somewhere,
     /// The tokio task it was opened in. A call in another task is not nested, though the thread be
     /// the same: a runtime that runs inside a call polls tasks of its own.
-    task: Option<Id>,
-}
-
-impl Open {
-    pub(crate) const NOTHING: Open = Open { any: false, task: None };
+    In(Option<Id>),
 }
 
 thread_local! {
@@ -32,48 +33,62 @@ thread_local! {
 
 /// A call, or one poll of it, begins under this word. Gives its marks.
 #[inline(always)]
-pub(crate) fn enter(local: &Local, now: u64) -> u64 {
-    if local.nested.get() == now { 0 } else { enter_asking(local) }
+pub(crate) fn enter(door: &Door, now: u64) -> u64 {
+    if door.is_for_nested(now) { 0 } else { enter_unless_nested(door, now) }
+}
+
+#[inline(never)]
+fn enter_unless_nested(door: &Door, now: u64) -> u64 {
+    if door.enter(now) { marks::OUTER } else { enter_asking(door) }
 }
 
 /// The same, when the task has to be asked for.
-#[inline]
-pub(crate) fn enter_asking(local: &Local) -> u64 {
+#[inline(never)]
+pub(crate) fn enter_asking(door: &Door) -> u64 {
     let task = tokio::task::try_id();
-    let before = local.open.get();
-    if before.any {
-        return if before.task == task { 0 } else { enter_foreign(local, before, task) };
+    match door.open() {
+        Open::Nothing => {
+            door.set_open(Open::In(task));
+            local().settle();
+            marks::OUTER
+        }
+        Open::Somewhere => {
+            door.set_open(Open::In(task));
+            0
+        }
+        Open::In(around) if around == task => 0,
+        around @ Open::In(_) => enter_foreign(door, around, task),
     }
-    local.open.set(Open { any: true, task });
-    local.nested.set(local.base.get());
-    marks::OUTER
 }
 
 #[cold]
-fn enter_foreign(local: &Local, before: Open, task: Option<Id>) -> u64 {
+fn enter_foreign(door: &Door, around: Open, task: Option<Id>) -> u64 {
     // Fails while the thread's locals are destroyed; then it is taken for nested.
-    if AROUND.try_with(|around| around.borrow_mut().push(before)).is_err() {
+    if AROUND.try_with(|all| all.borrow_mut().push(around)).is_err() {
         return 0;
     }
-    local.open.set(Open { any: true, task });
+    door.set_open(Open::In(task));
     marks::FOREIGN
 }
 
-/// The call, or the poll, ends.
+/// The call, or the poll, with these marks ends, that was under this word.
 #[inline(always)]
-pub(crate) fn leave(local: &Local, word: u64) {
-    if word & marks::OUTER != 0 {
-        local.open.set(Open::NOTHING);
-        local.nested.set(NEVER);
-    } else if word & marks::FOREIGN != 0 {
-        leave_foreign(local);
+pub(crate) fn leave(marks: u64, word: u64) {
+    if is_outermost(marks) {
+        leave_outermost(marks, word);
     }
 }
 
-#[cold]
-fn leave_foreign(local: &Local) {
-    let before = AROUND.try_with(|around| around.borrow_mut().pop()).ok().flatten();
-    local.open.set(before.unwrap_or(Open::NOTHING));
+#[inline(never)]
+fn leave_outermost(marks: u64, word: u64) {
+    let door = door();
+    if marks & marks::FOREIGN != 0 {
+        let around = AROUND.try_with(|around| around.borrow_mut().pop()).ok().flatten();
+        door.set_open(around.unwrap_or_default());
+        local().settle();
+    } else if !door.leave(base_of(word)) {
+        local().settle();
+    }
 }
 
 /// Whether a call with these marks has none of its task around it.
@@ -82,13 +97,11 @@ pub(crate) const fn is_outermost(word: u64) -> bool {
     word & (marks::OUTER | marks::FOREIGN) != 0
 }
 
-/// Whether a call is open on this thread, of whatever task.
-pub(crate) fn is_any_open(local: &Local) -> bool {
-    local.open.get().any
-}
-
 /// Whether a call of this task or thread is open.
-pub(crate) fn is_inside(local: &Local) -> bool {
-    let open = local.open.get();
-    open.any && open.task == tokio::task::try_id()
+pub(crate) fn is_inside() -> bool {
+    match door().open() {
+        Open::Nothing => false,
+        Open::Somewhere => true,
+        Open::In(task) => task == tokio::task::try_id(),
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{Ordering, fence};
 use super::body::Read;
 use super::cell::{Cell, Content, Keeps};
 use super::feed::Feed;
-use super::handoff::{Grace, Slot};
+use super::handoff::Slot;
 use super::memory::Memory;
 use super::shard::Shard;
 use super::window::CLOSED;
@@ -18,7 +18,8 @@ pub(crate) struct Reader {
     cells: Vec<Known>,
     /// Whether the thread had ended when the present reading began.
     ended: bool,
-    grace: Option<Grace>,
+    /// Whether the present reading still waits to see the thread outside a record.
+    is_waiting: bool,
 }
 
 /// A cell, and the calls counted in it that were read.
@@ -41,13 +42,13 @@ pub(crate) struct Reading<'a> {
 
 impl Reader {
     pub(crate) fn new(shard: Arc<Shard>) -> Reader {
-        Reader { shard, cells: Vec::new(), ended: false, grace: None }
+        Reader { shard, cells: Vec::new(), ended: false, is_waiting: false }
     }
 
     /// Begins a reading. To be called after the epoch has moved and the heavy barrier.
     pub(crate) fn begin(&mut self) {
         self.ended = self.shard.gate.has_ended();
-        self.grace = Some(self.shard.gate.grace());
+        self.is_waiting = true;
         let fresh = std::mem::take(&mut *crate::sync::lock(&self.shard.fresh));
         self.cells.extend(fresh.into_iter().map(|cell| Known { cell, counted: 0 }));
     }
@@ -55,8 +56,10 @@ impl Reader {
     /// Reads all banks that can be read: those left, and, once the thread was seen outside the
     /// record it may have been in, those of earlier epochs. Says whether the reading is complete.
     pub(crate) fn read(&mut self, reading: &Reading<'_>, mut each: impl FnMut(&Feed, u64, Read<'_>)) -> bool {
-        let Some(grace) = self.grace else { return true };
-        let quiet = self.ended || grace.is_over(&self.shard.gate);
+        if !self.is_waiting {
+            return true;
+        }
+        let quiet = self.ended || self.shard.gate.is_outside();
         let memory = reading.memory;
         self.cells.retain_mut(|Known { cell, counted }| {
             // The thread has let go of the cell: it has another in its place.
@@ -66,8 +69,8 @@ impl Reader {
             let before = if is_free { CLOSED } else { reading.before };
             let before = (quiet || is_free).then_some(before);
             let mut deal = |second, read: Read<'_>| each(&cell.feed, second, read);
-            // SAFETY: `begin` came after the epoch had moved and the barrier, and the grace is
-            // over, or nobody writes into the cell any more.
+            // SAFETY: `begin` came after the epoch had moved and the barrier, and the thread was
+            // seen outside a record, or nobody writes into the cell any more.
             unsafe {
                 drain(&cell.durations, before, memory, &mut deal);
                 drain(&cell.numbers, before, memory, &mut deal);
@@ -83,15 +86,13 @@ impl Reader {
             }
             !is_orphan
         });
-        if quiet {
-            self.grace = None;
-        }
+        self.is_waiting = !quiet;
         quiet
     }
 
     /// Whether the thread has ended and everything it wrote was read.
     pub(crate) fn is_done(&self) -> bool {
-        self.ended && self.grace.is_none()
+        self.ended && !self.is_waiting
     }
 
     /// How many bytes its memory was counted for.
@@ -171,7 +172,7 @@ mod tests {
         let series = registry.series.find(Wanted { identity, kind: Kind::Values, open: 0 });
         let mut writer = Writer::new(registry);
         let new = || Cell::new(Feed::of(series.clone(), 0), Kind::Values);
-        writer.find_or_add(1, b"m", new).unwrap();
+        writer.find_or_add(1, &[[1; 4]], new).unwrap();
         let mut reader = Reader::new(registry.newborn().remove(0));
         let advance = || registry.windows.advance(Scale::now(&registry.ticks, &registry.clock));
         let (mut recorded, mut read) = (0, 0);
@@ -179,7 +180,7 @@ mod tests {
         for _ in 0..20 {
             for _ in 0..5 {
                 for value in 0..300 {
-                    writer.record(writer.find(1, b"m").unwrap(), Sample::Value(f64::from(value)), None);
+                    writer.record(writer.find(1, &[[1; 4]]).unwrap(), Sample::Value(f64::from(value)), None);
                     recorded += 1;
                 }
                 advance();

@@ -4,141 +4,239 @@ use std::sync::Arc;
 
 use super::attr::Outcome;
 use super::begin;
-use super::call::{Args, Call, was_panicking};
+use super::door::{Door, door};
+use super::ended::Ended;
 use super::local::local;
 use super::nest;
+use super::short;
 use super::signal::Wait;
+use super::site::Site;
 use super::switch::{self, marks};
 use super::task::{self, OpenTask};
+use super::text::Text;
+use crate::clock::Ticks;
 
 /// An async call.
 #[derive(Debug)]
-pub(crate) struct Running<A> {
-    /// Its word tells how far it has come: 0 when it is recorded, or nothing records it.
-    call: Call<A>,
+pub(crate) struct Running {
+    site: &'static Site,
+    /// How far it has come: [`WAITING`](marks::WAITING) for its first poll; then its target, with
+    /// the mark of one that opens a [task](marks::TASK); 0 when it is recorded, or nothing records
+    /// it.
+    word: u64,
     start: u64,
     /// The task that it opens, while it is not being polled.
     task: Option<Box<OpenTask>>,
 }
 
-impl<A: Args> Running<A> {
-    #[inline]
-    pub(crate) fn new(mut call: Call<A>) -> Running<A> {
-        // What it brings was taken for nothing where nothing was installed when it was made.
-        if call.args.text().is_none() || call.word != 0 {
-            call.word = marks::WAITING;
-        }
-        Running { call, start: 0, task: None }
-    }
-
-    /// A poll begins.
-    pub(crate) fn begin_poll(&mut self) -> OnePoll<'_, A> {
-        let now = switch::now();
-        if self.call.word & marks::WAITING != 0 {
-            self.begin(now);
-        }
-        OnePoll::begin(self, now)
-    }
-
-    /// The first poll begins.
-    fn begin(&mut self, now: u64) {
-        self.call.word = if now == 0 { 0 } else { begin::target(now) };
-        if self.call.word != 0 {
-            self.start = self.call.clock();
-            self.task = self.call.site.opens_task.then(Box::default);
-        }
-    }
-
-    /// It is dropped.
-    pub(crate) fn begin_drop(&mut self) -> OnePoll<'_, A> {
-        // A call that was never polled records nothing.
-        if self.call.word & marks::WAITING != 0 {
-            self.call.word = 0;
-        }
-        OnePoll::begin(self, switch::now())
-    }
+/// What one poll of a call, or its drop, knows of itself: what it has to do when it is over.
+pub(crate) mod state {
+    /// Nothing, whatever the future says.
+    pub(crate) const OFF: u64 = 0;
+    /// Nothing, if the future is pending: the poll is nested, and had nothing to ask for.
+    pub(crate) const NESTED: u64 = 1;
+    /// With the marks of the poll: to leave again.
+    pub(crate) const ENTERED: u64 = 2;
+    /// The same of a poll that is outermost, and had nothing to ask for.
+    pub(crate) const OUTERMOST: u64 = ENTERED | 1 << 2 | super::marks::OUTER;
 }
 
-/// One poll of a call, or its drop. When it is dropped itself without having ended the call, a panic
-/// is unwinding or the poll was pending.
-pub(crate) struct OnePoll<'a, A: Args> {
-    running: &'a mut Running<A>,
-    marks: u64,
-    /// Whether there is nothing left to do.
-    is_over: bool,
-}
+/// What a call brings from its arguments.
+pub(crate) type Arguments<'a> = (Option<&'a Text>, &'a [f64]);
 
-impl<'a, A: Args> OnePoll<'a, A> {
+impl Running {
+    /// A call that was not polled yet.
     #[inline]
-    fn begin(running: &'a mut Running<A>, now: u64) -> OnePoll<'a, A> {
-        if running.call.word == 0 {
-            return OnePoll { running, marks: 0, is_over: true };
+    pub(crate) fn new(site: &'static Site, is_off: bool) -> Running {
+        Running { site, word: if is_off { 0 } else { marks::WAITING }, start: 0, task: None }
+    }
+
+    /// A poll begins. Gives its state.
+    #[inline(never)]
+    pub(crate) fn begin_poll(&mut self) -> u64 {
+        let (door, now) = (door(), switch::now());
+        if now != self.word {
+            self.begin_poll_otherwise(door, now)
+        } else if door.is_for_nested(now) {
+            state::NESTED
+        } else if now == 0 {
+            state::OFF
+        } else if door.enter(now) {
+            state::OUTERMOST
+        } else {
+            self.enter(door, now)
         }
-        if let Some(task) = running.task.take() {
+    }
+
+    #[inline(never)]
+    fn begin_poll_otherwise(&mut self, door: &Door, now: u64) -> u64 {
+        if self.word != marks::WAITING || self.site.opens_task {
+            return self.begin_poll_asking(door, now);
+        }
+        let state = if door.is_for_nested(now) {
+            state::NESTED
+        } else if door.enter(now) {
+            state::OUTERMOST
+        } else {
+            return self.begin_poll_asking(door, now);
+        };
+        self.word = now;
+        if self.site.is_timed {
+            self.start = Ticks::Counter.now();
+        }
+        state
+    }
+
+    #[inline(never)]
+    fn begin_poll_asking(&mut self, door: &Door, now: u64) -> u64 {
+        if self.word != marks::WAITING {
+            return self.enter(door, now);
+        }
+        self.word = if now == 0 { 0 } else { begin::target(now) };
+        if self.word != 0 {
+            self.start = self.ticks();
+            if self.site.opens_task {
+                self.word |= marks::TASK;
+                self.task = Some(Box::default());
+            }
+        }
+        self.enter(door, now)
+    }
+
+    /// Whether its drop is nothing to it, since it is recorded or nothing records it.
+    #[inline(always)]
+    pub(crate) fn is_over(&self) -> bool {
+        self.word == 0
+    }
+
+    /// It is dropped. Gives the state of that.
+    #[inline(never)]
+    pub(crate) fn begin_drop(&mut self) -> u64 {
+        if self.word == marks::WAITING {
+            // A call that was never polled records nothing.
+            self.word = 0;
+        }
+        self.enter(door(), switch::now())
+    }
+
+    #[inline(never)]
+    fn enter(&mut self, door: &Door, now: u64) -> u64 {
+        if self.word == 0 {
+            return state::OFF;
+        }
+        if let Some(task) = self.task.take() {
             task::open(task);
         }
-        let mut marks = nest::enter(local(), now);
-        if std::thread::panicking() {
-            marks |= marks::PANICKING;
-        }
-        OnePoll { running, marks, is_over: false }
+        state::ENTERED | nest::enter(door, now)
     }
 
     /// The clock, when the future has returned.
-    pub(crate) fn clock(&self) -> u64 {
-        if self.is_over { 0 } else { self.running.call.clock() }
+    #[inline]
+    pub(crate) fn clock(&self, state: u64) -> u64 {
+        if state == state::OFF { 0 } else { self.ticks() }
     }
 
-    /// The call was dropped before it was complete.
-    pub(crate) fn cancel(&mut self) {
-        if !self.is_over && self.running.call.word & marks::PANICKING == 0 {
-            let end = self.clock();
-            self.end(end, Outcome::Cancelled, false);
-        }
+    #[inline]
+    fn ticks(&self) -> u64 {
+        if self.site.is_timed { begin::ticks(self.word) } else { 0 }
     }
 
     /// The call has returned. What there is to wait for.
-    pub(crate) fn complete(&mut self, end: u64, is_error: bool) -> Option<Arc<dyn Wait>> {
-        if self.is_over {
-            return None;
+    #[inline(never)]
+    pub(crate) fn complete(
+        &mut self,
+        state: u64,
+        end: u64,
+        outcome: Outcome,
+        arguments: Arguments<'_>,
+    ) -> Option<Arc<dyn Wait>> {
+        match (state, arguments) {
+            (state::OFF, _) => None,
+            (state::NESTED, (None, [])) => {
+                self.word = 0;
+                short::end_nested_so(local(), self.site, self.start, end, outcome);
+                None
+            }
+            _ => self.end(state, end, outcome, arguments, true),
         }
-        self.end(end, if is_error { Outcome::Error } else { Outcome::Ok }, true)
     }
 
-    fn end(&mut self, end: u64, outcome: Outcome, can_wait: bool) -> Option<Arc<dyn Wait>> {
-        self.is_over = true;
-        let Running { call, start, .. } = &mut *self.running;
-        let task = if call.site.opens_task { task::close() } else { None };
-        call.record(*start, end, outcome, task.as_deref());
-        nest::leave(local(), self.marks);
-        let word = std::mem::take(&mut call.word);
-        if nest::is_outermost(self.marks) { begin::returned(word, can_wait) } else { None }
+    /// The same, at once, of a call that brings nothing.
+    #[inline(never)]
+    pub(crate) fn complete_plainly(&mut self, state: u64) -> Option<Arc<dyn Wait>> {
+        if state != state::NESTED {
+            return self.complete_otherwise(state);
+        }
+        let local = local();
+        self.word = 0;
+        short::end_nested_now(local, self.site, self.start);
+        None
     }
 
-    /// The call has panicked: it is recorded, and what it holds will be dropped inside it.
-    #[cold]
-    fn panic(&mut self) {
-        let word = self.running.call.word;
-        let end = self.clock();
-        self.end(end, Outcome::Panic, false);
-        self.running.call.word = word | marks::PANICKING;
+    #[inline(never)]
+    fn complete_otherwise(&mut self, state: u64) -> Option<Arc<dyn Wait>> {
+        if state != state::OUTERMOST || self.word & marks::TASK != 0 {
+            let end = self.clock(state);
+            return self.complete(state, end, Outcome::Ok, (None, &[]));
+        }
+        let (local, word) = (local(), std::mem::take(&mut self.word));
+        short::end_nested_now(local, self.site, self.start);
+        nest::leave(state, word);
+        begin::returned(word, true)
     }
-}
 
-impl<A: Args> Drop for OnePoll<'_, A> {
-    fn drop(&mut self) {
-        if self.is_over {
-            return;
-        }
-        let has_panicked_before = self.running.call.word & marks::PANICKING != 0;
-        if std::thread::panicking() && !was_panicking(self.marks) && !has_panicked_before {
-            self.panic();
-            return;
-        }
-        nest::leave(local(), self.marks);
+    /// The future is pending, and something is to be left.
+    #[inline(never)]
+    pub(crate) fn leave(&mut self, state: u64) {
+        nest::leave(state, self.word);
         // After a panic the task is closed for good.
-        if self.running.call.site.opens_task && !has_panicked_before {
-            self.running.task = task::close();
+        if self.word & (marks::TASK | marks::PANICKING) == marks::TASK {
+            self.task = task::close();
         }
+    }
+
+    /// The call was dropped before it was complete.
+    pub(crate) fn cancel(&mut self, state: u64, arguments: Arguments<'_>) {
+        if self.word & marks::PANICKING == 0 {
+            let end = self.ticks();
+            self.end(state, end, Outcome::Cancelled, arguments, false);
+        } else {
+            self.leave(state);
+        }
+    }
+
+    /// The future has panicked, or what it held has while it was dropped. The call is recorded, and
+    /// what is left of it will be dropped inside it.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn panic(&mut self, state: u64, arguments: Arguments<'_>) {
+        if state == state::OFF {
+            return;
+        }
+        if self.word & marks::PANICKING != 0 {
+            self.leave(state);
+            return;
+        }
+        let (word, end) = (self.word, self.ticks());
+        self.end(state, end, Outcome::Panic, arguments, false);
+        self.word = word | marks::PANICKING;
+    }
+
+    #[inline(never)]
+    fn end(
+        &mut self,
+        state: u64,
+        end: u64,
+        outcome: Outcome,
+        (text, values): Arguments<'_>,
+        can_wait: bool,
+    ) -> Option<Arc<dyn Wait>> {
+        let Running { site, start, .. } = *self;
+        let word = std::mem::take(&mut self.word);
+        let task = if word & marks::TASK != 0 { task::close() } else { None };
+        let tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
+        short::record(local(), &Ended { site, word, start, end, outcome, text, values, tags });
+        nest::leave(state, word);
+        if nest::is_outermost(state) { begin::returned(word, can_wait) } else { None }
     }
 }

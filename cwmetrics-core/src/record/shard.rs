@@ -1,15 +1,14 @@
 //! One thread's part of a reporter's memory.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::ptr;
 use std::sync::{Arc, Mutex};
 
 use super::body::{Kind, Sample};
 use super::cell::Cell;
 use super::handoff::Gate;
-use super::hash::{AsItIs, Hash};
+use super::hash::Hash;
 use super::registry::Registry;
+use super::rows::{Key, Row, Rows};
 use super::switch;
 use super::window::CLOSED;
 use crate::sync::lock;
@@ -29,31 +28,13 @@ pub(crate) struct Writer {
     shard: Arc<Shard>,
     /// By the index of their site; each stands for an `Arc`.
     table: Vec<*const Cell>,
-    /// The others, by a hash of where and with which values they are recorded.
-    rows: HashMap<u64, Row, BuildHasherDefault<AsItIs>>,
+    /// The others.
+    rows: Rows,
     pub(crate) hash: Hash,
     /// Of the table of series, when the rows were last looked through.
     swept: u64,
     /// The bytes that the bound on memory counts for all this, without the cells.
     counted: usize,
-}
-
-/// A cell that is found by what was recorded.
-#[derive(Debug)]
-struct Row {
-    key: Box<[u8]>,
-    place: usize,
-    cell: Arc<Cell>,
-    /// Of the table of series, when it was last known to be right.
-    vacancies: u64,
-}
-
-impl Row {
-    /// What the bound on memory counts for a row.
-    fn bytes(key: &[u8]) -> usize {
-        // The table is at most twice as large as what is in it.
-        2 * size_of::<(u64, Row)>() + key.len()
-    }
 }
 
 /// What became of a sample.
@@ -75,7 +56,7 @@ impl Writer {
             registry,
             shard,
             table: Vec::new(),
-            rows: HashMap::default(),
+            rows: Rows::default(),
             hash: Hash::new(),
             swept: registry.series.vacancies(),
             counted: 0,
@@ -106,12 +87,10 @@ impl Writer {
     }
 
     /// The cell of these values at this place, if there is one and it is known to be right.
-    #[inline]
-    pub(crate) fn find(&self, place: usize, key: &[u8]) -> Option<&Cell> {
-        let row = self.rows.get(&self.hash.of(place as u64, key))?;
-        let is_right =
-            row.place == place && row.vacancies == self.registry.series.vacancies() && *row.key == *key;
-        is_right.then_some(&*row.cell)
+    #[inline(always)]
+    pub(crate) fn find(&self, place: usize, key: &Key) -> Option<&Cell> {
+        let row = self.rows.get(self.hash.of(place as u64, key), place, key)?;
+        (row.vacancies == self.registry.series.vacancies()).then_some(&*row.cell)
     }
 
     /// The cell of these values at this place, made where there is none or its series have lost
@@ -119,33 +98,35 @@ impl Writer {
     pub(crate) fn find_or_add(
         &mut self,
         place: usize,
-        key: &[u8],
+        key: &Key,
         new: impl FnOnce() -> Cell,
     ) -> Option<&Cell> {
         let hash = self.hash.of(place as u64, key);
         let vacancies = self.registry.series.vacancies();
         self.sweep(vacancies);
-        let known = self.rows.get_mut(&hash).filter(|row| row.place == place && *row.key == *key);
-        match known {
+        match self.rows.get_mut(hash, place, key) {
             Some(row) if row.vacancies == vacancies || !row.cell.feed.is_stale() => {
                 row.vacancies = vacancies;
             }
-            _ => self.add_row(hash, place, key, new)?,
+            Some(_) => {
+                let cell = self.add(new)?;
+                let row = self.rows.get_mut(hash, place, key)?;
+                (row.cell, row.vacancies) = (cell, self.registry.series.vacancies());
+            }
+            None => self.add_row(hash, place, key, new)?,
         }
-        self.rows.get(&hash).map(|row| &*row.cell)
+        self.rows.get(hash, place, key).map(|row| &*row.cell)
     }
 
-    fn add_row(&mut self, hash: u64, place: usize, key: &[u8], new: impl FnOnce() -> Cell) -> Option<()> {
+    fn add_row(&mut self, hash: u64, place: usize, key: &Key, new: impl FnOnce() -> Cell) -> Option<()> {
         let bytes = Row::bytes(key);
         self.reserve(bytes)?;
         let Some(cell) = self.add(new) else {
             self.give_back(bytes);
             return None;
         };
-        let row = Row { key: key.into(), place, cell, vacancies: self.registry.series.vacancies() };
-        if let Some(old) = self.rows.insert(hash, row) {
-            self.give_back(Row::bytes(&old.key));
-        }
+        let vacancies = self.registry.series.vacancies();
+        self.rows.add(Row { hash, place, key: key.into(), cell, vacancies });
         Some(())
     }
 
@@ -155,7 +136,7 @@ impl Writer {
             return;
         }
         let mut freed = 0;
-        self.rows.retain(|_, row| {
+        self.rows.retain(|row| {
             let is_retired = row.cell.feed.is_retired();
             freed += if is_retired { Row::bytes(&row.key) } else { 0 };
             !is_retired

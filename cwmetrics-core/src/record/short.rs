@@ -2,105 +2,144 @@
 //! neither memory nor a fresh bank. All else goes [the long way](super::ended).
 
 use super::attr::Outcome;
+use super::barrier::Light;
 use super::begin;
 use super::ended::Ended;
-use super::local::{Local, local};
+use super::local::Local;
 use super::site::Site;
-use super::switch::base_of;
+use super::switch::{self, base_of};
 use super::text::Text;
+use crate::clock::Ticks;
 
-/// The end of a timed sync call, whatever its outcome. The caller brings the thread's local: in
-/// his code, which is the program's, it is at a known place, here it would have to be asked for.
-pub(crate) fn end_timed(local: &Local, site: &'static Site, word: u64, start: u64, end: u64) {
-    let base = base_of(word);
-    let way = local.way(base, site.known_index(0));
-    if way.is_some_and(|way| way.time(base, start, end)) {
-        begin::leave(local, word);
-    } else {
-        end_timed_slowly(local, site, word, start, end);
+/// The end of a timed sync call that began as a nested one with nothing to ask for. The caller
+/// brings the thread's local: in his code, which is the program's, it is at a known place, here it
+/// would have to be asked for.
+#[inline(never)]
+pub(crate) fn end_nested(local: &Local, site: &'static Site, ticks: u64, end: u64) {
+    let way = local.opened_way(site.known_index(0));
+    if !way.is_some_and(|way| way.time_now(ticks, end)) {
+        end_nested_slowly(local, site, ticks, end);
     }
 }
 
 #[cold]
 #[inline(never)]
-fn end_timed_slowly(local: &Local, site: &'static Site, word: u64, start: u64, end: u64) {
-    record_slowly(site, word, start, end, 0, None);
-    begin::leave(local, word);
+fn end_nested_slowly(local: &Local, site: &'static Site, ticks: u64, end: u64) {
+    record_slowly(site, local.opened.get(), end.wrapping_sub(ticks), end);
 }
 
-/// The end of a sync call that is only counted, whatever its outcome.
+/// The same, whether it is timed or not; it ends now.
 #[inline(always)]
-pub(crate) fn end_counted(site: &'static Site, word: u64) {
-    let local = local();
-    // A nested call has the base for its word.
-    match local.way(word, site.known_index(0)) {
-        Some(way) => way.cell.count(),
-        None => end_counted_asking(local, site, word),
+pub(crate) fn end_nested_now(local: &Local, site: &'static Site, start: u64) {
+    if site.is_timed {
+        let end = Ticks::Counter.now();
+        let way = local.opened_way(site.known_index(0));
+        if !way.is_some_and(|way| way.time_now(end.wrapping_sub(start), end)) {
+            end_nested_slowly(local, site, end.wrapping_sub(start), end);
+        }
+    } else {
+        end_nested_counted(local, site);
     }
 }
 
+/// The same of an outermost one.
+#[inline(always)]
+pub(crate) fn end_outermost(local: &Local, site: &'static Site, ticks: u64, end: u64) {
+    let way = local.opened_way(site.known_index(0));
+    if !way.is_some_and(|way| way.time_now(ticks, end)) {
+        end_nested_slowly(local, site, ticks, end);
+    }
+    begin::leave_quickly(local.opened.get());
+}
+
+/// The end of any other sync call that takes nothing from its arguments, whatever its outcome.
+#[cold]
 #[inline(never)]
-fn end_counted_asking(local: &Local, site: &'static Site, word: u64) {
-    record_counted(local, site, word, 0);
-    begin::leave(local, word);
+pub(crate) fn end_asked(local: &Local, site: &'static Site, word: u64, start: u64) {
+    let end = if site.is_timed { begin::ticks(word) } else { 0 };
+    let outcome = Outcome::Ok;
+    record(local, &Ended { site, word, start, end, outcome, text: None, values: &[], tags: None });
+    begin::leave(word);
 }
 
-/// Records a timed call that takes nothing from its arguments; `within` says which of the site's
-/// cells is for its outcome.
-#[inline]
-pub(crate) fn record_timed(
-    local: &Local,
-    site: &'static Site,
-    word: u64,
-    start: u64,
-    end: u64,
-    within: usize,
-) {
-    let base = base_of(word);
-    let way = local.way(base, site.known_index(within));
-    if !way.is_some_and(|way| way.time(base, start, end)) {
-        record_slowly(site, word, start, end, within, None);
-    }
-}
-
-/// Records a call that takes nothing from its arguments and is only counted.
-#[inline]
-pub(crate) fn record_counted(local: &Local, site: &'static Site, word: u64, within: usize) {
-    match local.way(base_of(word), site.known_index(within)) {
+/// The end of a sync call that is only counted and began as a nested one with nothing to ask for.
+#[inline(always)]
+pub(crate) fn end_nested_counted(local: &Local, site: &'static Site) {
+    match local.opened_way(site.known_index(0)) {
         Some(way) => way.cell.count(),
-        None => record_slowly(site, word, 0, 0, within, None),
+        None => end_nested_counted_slowly(local, site),
     }
 }
 
-/// Records a call that takes values of dimensions from its arguments.
-#[inline]
-pub(crate) fn record_keyed(
+#[cold]
+#[inline(never)]
+fn end_nested_counted_slowly(local: &Local, site: &'static Site) {
+    record_slowly(site, local.opened.get(), 0, 0);
+}
+
+/// The same of an outermost one.
+#[inline(always)]
+pub(crate) fn end_outermost_counted(local: &Local, site: &'static Site) {
+    end_nested_counted(local, site);
+    begin::leave_quickly(local.opened.get());
+}
+
+/// The end of a call that began as a nested one with nothing to ask for, and takes nothing from its
+/// arguments. Between its end and now the program's code may have run.
+#[inline(never)]
+pub(crate) fn end_nested_so(local: &Local, site: &'static Site, start: u64, end: u64, outcome: Outcome) {
+    let way = local.opened_way(site.known_index(site.within(outcome)));
+    if !way.is_some_and(|way| way.record(site, Light::new(false), start, end)) {
+        end_nested_so_slowly(local, site, start, end, outcome, None);
+    }
+}
+
+/// The same of one that takes values of dimensions from its arguments.
+#[inline(never)]
+pub(crate) fn end_nested_keyed(
     local: &Local,
     site: &'static Site,
-    word: u64,
     start: u64,
     end: u64,
-    within: usize,
+    outcome: Outcome,
     text: &Text,
 ) {
-    let base = base_of(word);
-    let way = local.way_to(base, site.place(within), text.bytes());
-    let is_recorded = way.is_some_and(|way| {
-        if site.is_timed {
-            way.time(base, start, end)
-        } else {
-            way.cell.count();
-            true
-        }
-    });
-    if !is_recorded {
-        record_slowly(site, word, start, end, within, Some(text));
+    let way = local.opened_way_to(site.place(site.within(outcome)), text.key());
+    if !way.is_some_and(|way| way.record(site, Light::new(false), start, end)) {
+        end_nested_so_slowly(local, site, start, end, outcome, Some(text));
     }
 }
 
 #[cold]
 #[inline(never)]
-fn record_slowly(site: &'static Site, word: u64, start: u64, end: u64, within: usize, text: Option<&Text>) {
-    let outcome = Outcome::ALL[within];
-    Ended { site, word, start, end, outcome, text, values: &[], tags: None }.record();
+fn end_nested_so_slowly(
+    local: &Local,
+    site: &'static Site,
+    start: u64,
+    end: u64,
+    outcome: Outcome,
+    text: Option<&Text>,
+) {
+    Ended { site, word: local.opened.get(), start, end, outcome, text, values: &[], tags: None }.record();
+}
+
+/// Records any call.
+pub(crate) fn record(local: &Local, ended: &Ended<'_>) {
+    let Ended { site, start, end, outcome, .. } = *ended;
+    let (base, within) = (base_of(ended.word), site.within(outcome));
+    let way = match ended.text {
+        _ if ended.tags.is_some() || !ended.values.is_empty() => None,
+        None => local.way(base, site.known_index(within)),
+        Some(text) => local.way_to(base, site.place(within), text.key()),
+    };
+    if !way.is_some_and(|way| way.record(site, switch::light(base), start, end)) {
+        ended.record();
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn record_slowly(site: &'static Site, word: u64, start: u64, end: u64) {
+    let outcome = Outcome::Ok;
+    Ended { site, word, start, end, outcome, text: None, values: &[], tags: None }.record();
 }

@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::aside::Aside;
 use super::attr::{Attr, Measure, Outcome};
 use super::begin;
 use super::body::Kind;
-use super::call::{Brought, Call};
-use super::guard::{Counted, Timed};
-use super::text::Text;
+use super::call::{Args, Call};
+use super::counted::Counted;
+use super::guard::Guard;
+use super::timed::Timed;
 
 /// A decorated function: its attributes, and where its cells are in every thread's table.
 #[derive(Debug)]
@@ -25,8 +27,11 @@ pub struct Site {
     index: AtomicU32,
 }
 
-/// The next index. At 0 no table has a cell.
-static NEXT: AtomicU32 = AtomicU32::new(1);
+/// How many cells a site has that asks for the end of its calls: one for each outcome.
+const OUTCOMES: u32 = Outcome::ALL.len() as u32;
+
+/// The next index. The first ones are no site's, so that one which has none yet finds no cell.
+static NEXT: AtomicU32 = AtomicU32::new(OUTCOMES);
 
 impl Site {
     /// A site with these attributes.
@@ -58,8 +63,8 @@ impl Site {
 
     /// Enters a sync call whose only attributes are timings and counts without further options.
     #[inline(always)]
-    pub fn enter_timed(&'static self) -> Timed {
-        Timed::enter(self)
+    pub fn enter_timed<'a>(&'static self, aside: &'a mut Aside) -> Timed<'a> {
+        Timed::enter(self, aside)
     }
 
     /// The same, where only counts are among them.
@@ -68,10 +73,30 @@ impl Site {
         Counted::enter(self)
     }
 
-    /// A call that takes nothing from its arguments.
+    /// Enters any other sync call, which is `TIMED` or not. It ends when the guard is dropped.
+    #[inline(always)]
+    pub fn enter<'a, const TIMED: bool, A: Args>(
+        &'static self,
+        aside: &'a mut Aside,
+        args: &'a A,
+    ) -> Guard<'a, A, TIMED, false> {
+        Guard::enter(self, aside, args)
+    }
+
+    /// The same. It ends with [`Guard::finish`], or else with a panic.
+    #[inline(always)]
+    pub fn enter_looking<'a, const TIMED: bool, A: Args>(
+        &'static self,
+        aside: &'a mut Aside,
+        args: &'a A,
+    ) -> Guard<'a, A, TIMED, true> {
+        Guard::enter(self, aside, args)
+    }
+
+    /// An async call.
     #[inline]
-    pub fn call(&'static self) -> Call<()> {
-        Call::new(self, ())
+    pub fn call<A: Args>(&'static self, args: A) -> Call<A> {
+        Call { site: self, args }
     }
 
     /// Whether a call would record anything now.
@@ -81,24 +106,11 @@ impl Site {
         begin::would_record()
     }
 
-    /// A call with what it brings from its arguments: the values of all dimensions in their order,
-    /// and the values that are counted in theirs.
-    #[inline]
-    pub fn call_with<const N: usize>(&'static self, text: Text, values: [f64; N]) -> Call<Brought<N>> {
-        Call::new(self, Brought::new(text, values))
-    }
-
-    /// A call that records nothing.
-    #[inline]
-    pub fn call_off<const N: usize>(&'static self) -> Call<Brought<N>> {
-        Call::off(self, Brought::new(Text::new(), [0.0; N]))
-    }
-
-    /// Where the cell for this outcome is in a thread's table; 0 before a cell was made anywhere.
+    /// Where a cell of this site is in a thread's table. Before one was made anywhere, no table has a
+    /// cell there.
     #[inline(always)]
-    pub(crate) fn known_index(&self, outcome: usize) -> usize {
-        let first = self.index.load(Ordering::Relaxed) as usize;
-        if first == 0 { 0 } else { first + outcome }
+    pub(crate) fn known_index(&self, within: usize) -> usize {
+        self.index.load(Ordering::Relaxed) as usize + within
     }
 
     /// What tells the rows of its calls with this outcome from all others; those of the attributes
@@ -118,7 +130,7 @@ impl Site {
     pub(crate) fn index(&self, outcome: Outcome) -> usize {
         let within = self.within(outcome);
         if self.index.load(Ordering::Relaxed) == 0 {
-            let needs = if self.asks_for_the_end { 4 } else { 1 };
+            let needs = if self.asks_for_the_end { OUTCOMES } else { 1 };
             let first = NEXT.fetch_add(needs, Ordering::Relaxed);
             // Where another thread was faster, its index holds.
             let _ = self.index.compare_exchange(0, first, Ordering::Relaxed, Ordering::Relaxed);

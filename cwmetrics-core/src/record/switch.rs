@@ -7,7 +7,8 @@
 //! | 3 | whether a record has to pass a fence: the [light barrier](super::barrier) |
 //! | 4 to 7 | zero here; a running call keeps its own [marks] there |
 //! | 8 to 31 | how many captures run |
-//! | 32 to 63 | which reporter is installed, counted from 1; 0 for none |
+//! | 32 to 62 | which reporter is installed, counted from 1; 0 for none |
+//! | 63 | zero |
 //!
 //! Zero means that nothing can be recorded. A word without marks, captures and bell is the *base*
 //! of its reporter, and what a thread compares with: while the word is the base of the reporter
@@ -40,8 +41,10 @@ pub(crate) mod marks {
     pub(crate) const FOREIGN: u64 = 1 << 5;
     /// A panic was unwinding when it began.
     pub(crate) const PANICKING: u64 = 1 << 6;
-    /// It was not polled yet. Not together with the marks above.
+    /// An async call was not polled yet. Its word has none of the marks above.
     pub(crate) const WAITING: u64 = OUTER;
+    /// An async call opens a task.
+    pub(crate) const TASK: u64 = FOREIGN;
     /// It is recorded by a capture, not by a reporter.
     pub(crate) const CAPTURED: u64 = 1 << 7;
 }
@@ -70,6 +73,13 @@ pub(crate) fn now() -> u64 {
 #[inline(always)]
 pub(crate) const fn has_counter(word: u64) -> bool {
     word & COUNTER != 0
+}
+
+/// Whether this is a reporter's word under which a call has nothing to ask for: the clock is the
+/// processor's counter, and the light barrier no fence.
+#[inline(always)]
+pub(crate) const fn is_plain(word: u64) -> bool {
+    word & (COUNTER | FENCE) == COUNTER
 }
 
 /// The light barrier under this word.
@@ -105,7 +115,8 @@ pub(crate) const fn captured(has_counter: bool) -> u64 {
 
 /// The base for a new reporter.
 pub(crate) fn new_base(has_counter: bool) -> u64 {
-    let reporter = u64::from(REPORTERS.fetch_add(1, Ordering::Relaxed).wrapping_add(1).max(1));
+    // The highest bit stays clear; nobody installs so many.
+    let reporter = u64::from((REPORTERS.fetch_add(1, Ordering::Relaxed).wrapping_add(1) & !(1 << 31)).max(1));
     let fence = if Light::now().is_fence() { FENCE } else { 0 };
     reporter << 32 | fence | if has_counter { COUNTER } else { 0 }
 }

@@ -3,7 +3,6 @@
 use super::begin;
 use super::body::{Kind, Sample};
 use super::capture::Capture;
-use super::local::local;
 use super::nest;
 use super::registry::Registry;
 use super::series::Wanted;
@@ -54,7 +53,7 @@ impl Target {
 
     /// A put outside any call counts as a return. It never waits.
     pub(crate) fn has_put(self) {
-        if !switch::is_quiet(switch::now()) && !nest::is_inside(local()) {
+        if !switch::is_quiet(switch::now()) && !nest::is_inside() {
             begin::returned(self.word, false);
         }
     }

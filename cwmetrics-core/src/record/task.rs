@@ -5,6 +5,8 @@ use std::fmt::Display;
 
 use tokio::task::Id;
 
+use super::text::Text;
+
 /// An open task.
 #[derive(Debug, Default)]
 pub(crate) struct OpenTask {
@@ -31,15 +33,13 @@ impl Tags {
     }
 
     /// Tells these dimensions from all others; after what else decides.
-    pub(crate) fn key_after(&self, text: &[u8]) -> Vec<u8> {
-        let mut key = text.to_vec();
+    pub(crate) fn after(&self, text: Option<&Text>) -> Text {
+        let mut text = text.map_or_else(Text::new, Clone::clone);
         for (name, value) in self.iter() {
-            for part in [name, value] {
-                key.extend_from_slice(&part.len().to_le_bytes());
-                key.extend_from_slice(part.as_bytes());
-            }
+            text.push_value(name);
+            text.push_value(value);
         }
-        key
+        text
     }
 
     fn set(&mut self, name: &'static str, value: String) {

@@ -1,23 +1,33 @@
-//! The values that a call takes from its arguments for dimensions, as text.
+//! The values that a call takes from its arguments for dimensions.
+//!
+//! They are the key under which a thread finds its cell again, so they are written in words: for
+//! each value one that says what it is and how long, and then what it is, filled up with zeros.
+//! Integers are written as they are, and become digits only when a series is made.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 use std::ops::Deref;
 
-/// Ends each value; no accepted value has it.
-const END: u8 = 0x1f;
-/// Takes its place where a value has it: another character that is to be repaired.
-const INSTEAD: u8 = 0;
+use super::rows::{BLOCK, Key};
 
-/// How much is kept without an allocation.
-const SHORT: usize = 48;
+const WORD: usize = size_of::<u64>();
+
+/// How many words are kept without an allocation.
+const SHORT: usize = 2 * BLOCK;
+
+/// What a value is, in the upper half of its first word. The lower half has its length in bytes.
+const STRING: u64 = 1 << 32;
+const UNSIGNED: u64 = 2 << 32;
+const SIGNED: u64 = 3 << 32;
 
 /// Values of dimensions, one after the other. Short ones need no allocation.
 #[derive(Clone)]
 pub struct Text {
-    short: [u8; SHORT],
+    short: [u64; SHORT],
+    /// In words.
     length: usize,
-    /// All of it, where it is too long.
-    long: Option<Vec<u8>>,
+    /// All of it, where it is too long, in whole blocks.
+    long: Option<Vec<u64>>,
 }
 
 impl Text {
@@ -29,92 +39,114 @@ impl Text {
         Text { short: [0; SHORT], length: 0, long: None }
     }
 
-    #[inline]
-    pub(crate) fn bytes(&self) -> &[u8] {
-        match &self.long {
-            None => &self.short[..self.length],
+    /// What tells it from other values. No word is zero but those that fill it up.
+    #[inline(always)]
+    pub(crate) fn key(&self) -> &Key {
+        let words = match &self.long {
+            None if self.length <= BLOCK => &self.short[..BLOCK],
+            None => &self.short,
             Some(long) => long,
-        }
+        };
+        words.as_chunks().0
     }
 
     /// The values.
-    pub(crate) fn values(&self) -> impl Iterator<Item = &str> {
-        let bytes = self.bytes();
-        let ended = bytes.strip_suffix(&[END]);
-        // Only whole strings are written.
-        let values = ended.map(|bytes| bytes.split(|byte| *byte == END));
-        values.into_iter().flatten().map(|value| std::str::from_utf8(value).unwrap_or_default())
+    pub(crate) fn values(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let mut rest = &self.long.as_deref().unwrap_or(&self.short)[..self.length];
+        std::iter::from_fn(move || {
+            let (first, after) = rest.split_first()?;
+            let length = *first as u32 as usize;
+            let (value, after) = after.split_at_checked(length.div_ceil(WORD))?;
+            rest = after;
+            Some(match first - length as u64 {
+                UNSIGNED => Cow::Owned(value[0].to_string()),
+                SIGNED => Cow::Owned(value[0].cast_signed().to_string()),
+                _ => {
+                    let mut bytes: Vec<u8> = value.iter().flat_map(|word| word.to_le_bytes()).collect();
+                    bytes.truncate(length);
+                    // Only strings are written.
+                    Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
+                }
+            })
+        })
     }
 
-    #[inline]
-    fn push(&mut self, bytes: &[u8]) {
-        let end = self.length + bytes.len();
-        if end <= SHORT && self.long.is_none() {
-            self.short[self.length..end].copy_from_slice(bytes);
-            self.length = end;
+    /// Adds a string.
+    pub(crate) fn push_value(&mut self, value: &str) {
+        let value = value.as_bytes();
+        let words = 1 + value.len().div_ceil(WORD);
+        if let Some([first, space @ ..]) = self.short.get_mut(self.length..self.length + words) {
+            *first = STRING | value.len() as u64;
+            fill(space, value);
+            self.length += words;
         } else {
-            self.push_long(bytes);
+            let [first, space @ ..] = self.lengthen(words) else { return };
+            *first = STRING | value.len() as u64;
+            fill(space, value);
+        }
+    }
+
+    /// Adds an integer.
+    #[inline]
+    fn push_number(&mut self, kind: u64, number: u64) {
+        let words = [kind | WORD as u64, number];
+        if let Some(space) = self.short.get_mut(self.length..self.length + words.len()) {
+            space.copy_from_slice(&words);
+            self.length += words.len();
+        } else {
+            self.lengthen(words.len()).copy_from_slice(&words);
         }
     }
 
     #[cold]
-    fn push_long(&mut self, bytes: &[u8]) {
-        let short = &self.short[..self.length];
-        self.long.get_or_insert_with(|| short.to_vec()).extend_from_slice(bytes);
-    }
-
-    #[inline]
-    fn end(&mut self) {
-        self.push(&[END]);
-    }
-
-    /// Adds a value.
-    #[inline]
-    pub(crate) fn push_value(&mut self, value: &str) {
-        if value.as_bytes().contains(&END) {
-            let bytes: Vec<u8> = value.bytes().map(|byte| if byte == END { INSTEAD } else { byte }).collect();
-            self.push(&bytes);
-        } else {
-            self.push(value.as_bytes());
-        }
-        self.end();
-    }
-
     fn push_shown(&mut self, value: &dyn Display) {
+        let mut shown = Shown64 { short: [0; 64], length: 0, long: None };
         // An error of the program's own `Display` leaves what it has written.
-        let _ = write!(Writing(self), "{value}");
-        self.end();
+        let _ = write!(shown, "{value}");
+        self.push_value(shown.as_str());
+    }
+
+    /// So many words more.
+    #[cold]
+    #[inline(never)]
+    fn lengthen(&mut self, words: usize) -> &mut [u64] {
+        let Text { short, length, long } = self;
+        let long = long.get_or_insert_with(|| short[..*length].to_vec());
+        let start = std::mem::replace(length, *length + words);
+        long.resize(length.next_multiple_of(BLOCK), 0);
+        &mut long[start..*length]
     }
 }
 
-macro_rules! push_digits {
-    ($($name:ident, $magnitude:ty, $most:literal;)*) => {
-        impl Text {
-            $(fn $name(&mut self, mut magnitude: $magnitude, is_negative: bool) {
-                let mut digits = [0; $most];
-                let mut at = digits.len();
-                loop {
-                    at -= 1;
-                    // The remainder is one digit.
-                    digits[at] = b'0' + (magnitude % 10) as u8;
-                    magnitude /= 10;
-                    if magnitude == 0 {
-                        break;
-                    }
-                }
-                if is_negative {
-                    at -= 1;
-                    digits[at] = b'-';
-                }
-                self.push(&digits[at..]);
-                self.end();
-            })*
-        }
-    };
+/// Writes bytes into as many words as they need.
+#[inline(always)]
+fn fill(words: &mut [u64], bytes: &[u8]) {
+    let (whole, rest) = bytes.as_chunks();
+    for (word, bytes) in words.iter_mut().zip(whole) {
+        *word = u64::from_le_bytes(*bytes);
+    }
+    if !rest.is_empty()
+        && let Some(last) = words.last_mut()
+    {
+        *last = last_word(bytes);
+    }
 }
 
-// Divisions of the wide ones are slow.
-push_digits! { push_u64, u64, 21; push_u128, u128, 40; }
+/// The bytes after the last whole word, of which there are some, as a word.
+#[inline(always)]
+fn last_word(bytes: &[u8]) -> u64 {
+    let length = bytes.len();
+    if let Some(last) = bytes.last_chunk() {
+        return u64::from_le_bytes(*last) >> (8 * (WORD - length % WORD));
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let [first, last] = [*first, *last].map(|half| u64::from(u32::from_le_bytes(half)));
+        return first | last << (8 * (length - 4));
+    }
+    // At most three.
+    let at = |at: usize| u64::from(bytes[at]) << (8 * at);
+    at(0) | at(length / 2) | at(length - 1)
+}
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -122,16 +154,33 @@ impl fmt::Debug for Text {
     }
 }
 
-/// Takes in what a `Display` writes.
-struct Writing<'a>(&'a mut Text);
+/// What a `Display` writes. A short one needs no allocation.
+struct Shown64 {
+    short: [u8; 64],
+    length: usize,
+    long: Option<String>,
+}
 
-impl Write for Writing<'_> {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        for (at, piece) in part.as_bytes().split(|byte| *byte == END).enumerate() {
-            if at > 0 {
-                self.0.push(&[INSTEAD]);
+impl Shown64 {
+    fn as_str(&self) -> &str {
+        // Only strings are written.
+        let short = || std::str::from_utf8(&self.short[..self.length]).unwrap_or_default();
+        self.long.as_deref().unwrap_or_else(short)
+    }
+}
+
+impl Write for Shown64 {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let end = self.length + piece.len();
+        match self.short.get_mut(self.length..end) {
+            Some(space) if self.long.is_none() => {
+                space.copy_from_slice(piece.as_bytes());
+                self.length = end;
             }
-            self.0.push(piece);
+            _ => {
+                let long = self.as_str().to_owned() + piece;
+                self.long = Some(long);
+            }
         }
         Ok(())
     }
@@ -200,31 +249,26 @@ macro_rules! integers {
     };
 }
 
-integers!(u8 u16 u32 u64 usize u128 i8 i16 i32 i64 isize i128);
+integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 
 trait Integer {
     fn write(self, text: &mut Text);
 }
 
 macro_rules! written_as {
-    ($($integer:ty, $write:ident, $magnitude:ty;)*) => {
+    ($($integer:ty)*) => {
         $(impl Integer for $integer {
             #[inline]
-            #[allow(unused_comparisons, clippy::unnecessary_cast, clippy::cast_lossless)]
+            #[allow(unused_comparisons, clippy::cast_lossless, clippy::unnecessary_cast)]
             fn write(self, text: &mut Text) {
-                let magnitude = if self < 0 { (self as $magnitude).wrapping_neg() } else { self as $magnitude };
-                text.$write(magnitude, self < 0);
+                // Two's complement; equal numbers of all types are equal.
+                text.push_number(if self < 0 { SIGNED } else { UNSIGNED }, self as i128 as u64);
             }
         })*
     };
 }
 
-written_as! {
-    u8, push_u64, u64; u16, push_u64, u64; u32, push_u64, u64; u64, push_u64, u64;
-    usize, push_u64, u64; u128, push_u128, u128;
-    i8, push_u64, u64; i16, push_u64, u64; i32, push_u64, u64; i64, push_u64, u64;
-    isize, push_u64, u64; i128, push_u128, u128;
-}
+written_as!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 
 #[cfg(test)]
 mod tests {
@@ -234,31 +278,59 @@ mod tests {
         ($($value:expr),*) => {{
             let mut text = Text::new();
             $(Label(&$value).__write(&mut text, &$value);)*
-            text.values().map(str::to_owned).collect::<Vec<_>>()
+            text
         }};
+    }
+
+    macro_rules! values {
+        ($($value:expr),*) => { text!($($value),*).values().map(Cow::into_owned).collect::<Vec<_>>() };
     }
 
     #[test]
     fn every_kind_of_value_reads_as_its_display() {
-        assert_eq!(text!("GET", String::from("x"), 7_u8, true, 'c'), ["GET", "x", "7", "true", "c"]);
-        assert_eq!(text!(0, u64::MAX), [0.to_string(), u64::MAX.to_string()]);
-        assert_eq!(text!(i64::MIN, i8::MIN), [i64::MIN.to_string(), i8::MIN.to_string()]);
-        assert_eq!(text!(i128::MIN, u128::MAX), [i128::MIN.to_string(), u128::MAX.to_string()]);
-        assert_eq!(text!(1.5, &&5_i32, &"str"), ["1.5", "5", "str"]);
+        assert_eq!(values!("GET", String::from("x"), 7_u8, true, 'c'), ["GET", "x", "7", "true", "c"]);
+        assert_eq!(values!(0, u64::MAX), [0.to_string(), u64::MAX.to_string()]);
+        assert_eq!(values!(i64::MIN, i8::MIN), [i64::MIN.to_string(), i8::MIN.to_string()]);
+        assert_eq!(values!(i128::MIN, u128::MAX), [i128::MIN.to_string(), u128::MAX.to_string()]);
+        assert_eq!(values!(1.5, &&5_i32, &"str"), ["1.5", "5", "str"]);
     }
 
     #[test]
     fn an_empty_value_is_a_value_and_none_is_none() {
-        assert_eq!(text!("", "x", ""), ["", "x", ""]);
+        assert_eq!(values!("", "x", ""), ["", "x", ""]);
         assert_eq!(Text::new().values().count(), 0);
     }
 
     #[test]
-    fn long_values_and_the_separator_itself_are_kept_apart() {
-        let long = "x".repeat(100);
-        assert_eq!(text!("a", long, 7), ["a".to_owned(), long, "7".to_owned()]);
-        assert_eq!(text!("a\u{1f}b", "c"), ["a\0b", "c"]);
-        let shown = format_args!("a\u{1f}b").to_string().into_boxed_str();
-        assert_eq!(text!(shown, 1), ["a\0b", "1"]);
+    fn strings_of_every_length_are_kept_whole_and_apart() {
+        let long: String = ('a'..='z').cycle().take(200).collect();
+        for length in 0..=long.len() {
+            let value = &long[..length];
+            let shown = value.to_owned().into_boxed_str();
+            assert_eq!(values!(value, 7, value), [value, "7", value]);
+            assert_eq!(values!(-1, shown, "x", shown), ["-1", value, "x", value]);
+        }
+    }
+
+    #[test]
+    fn a_string_that_is_shown_in_pieces_is_kept_whole() {
+        let piece = "0123456789".repeat(3);
+        for times in 1..8 {
+            let value = piece.repeat(times);
+            let shown = std::iter::repeat_n(piece.as_str(), times).collect::<Vec<_>>();
+            let mut text = Text::new();
+            let pieces = std::fmt::from_fn(|f| shown.iter().try_for_each(|piece| f.write_str(piece)));
+            text.push_shown(&pieces);
+            assert_eq!(text.values().collect::<Vec<_>>(), [value]);
+        }
+    }
+
+    #[test]
+    fn equal_values_have_equal_keys_and_others_have_not() {
+        assert_eq!(text!("GET", 7_u8).key(), text!(String::from("GET"), 7_i64).key());
+        let all = [text!("a", "bc"), text!("ab", "c"), text!("abc"), text!(-1), text!(u64::MAX), text!(1)];
+        for (at, one) in all.iter().enumerate() {
+            assert!(all[..at].iter().all(|other| one.key() != other.key()), "{one:?}");
+        }
     }
 }

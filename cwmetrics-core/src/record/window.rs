@@ -132,7 +132,7 @@ impl Windows {
     }
 
     /// Collector: a fresh epoch, by a fresh scale. Banks of epochs before the returned one can be
-    /// read after a heavy barrier and a grace.
+    /// read after a heavy barrier, once their thread was seen outside a record.
     pub(crate) fn advance(&self, scale: Scale) -> u64 {
         let mut held = crate::sync::lock(&self.scale);
         *held = scale;

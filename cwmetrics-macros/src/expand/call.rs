@@ -1,6 +1,6 @@
 //! The new body of a function.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::Signature;
 use syn::spanned::Spanned;
@@ -18,7 +18,8 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
     let call = Call {
         site: site::site(stack, &signature.ident, &private),
         arguments: Arguments::of(stack, &private),
-        plain: plain(stack),
+        is_plain: is_plain(stack),
+        is_timed: stack.options.iter().any(|options| options.kind != Kind::Count),
         marks: stack.marks(),
         is_error: is_error(stack, shape, &private),
         keep: keep(shape, &private),
@@ -36,8 +37,8 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
     }
 }
 
-/// The quick way into a sync call whose attributes ask for nothing more than its time and its count.
-fn plain(stack: &Stack) -> Option<&'static str> {
+/// Whether the attributes ask for nothing more than the time and the count of calls.
+fn is_plain(stack: &Stack) -> bool {
     let asks = |options: &Options| {
         options.looking.is_some()
             || options.kind == Kind::MonitoredTask
@@ -47,11 +48,7 @@ fn plain(stack: &Stack) -> Option<&'static str> {
                 .iter()
                 .any(|dimension| matches!(dimension.value, DimensionValue::Argument(_)))
     };
-    if stack.options.iter().any(asks) {
-        return None;
-    }
-    let is_timed = stack.options.iter().any(|options| options.kind != Kind::Count);
-    Some(if is_timed { "enter_timed" } else { "enter_counted" })
+    !stack.options.iter().any(asks)
 }
 
 /// What tells an error from the result: nothing where nobody asks, or where there can be none.
@@ -87,7 +84,8 @@ struct Call {
     private: TokenStream,
     site: TokenStream,
     arguments: Arguments,
-    plain: Option<&'static str>,
+    is_plain: bool,
+    is_timed: bool,
     marks: TokenStream,
     is_error: Option<TokenStream>,
     keep: TokenStream,
@@ -98,61 +96,77 @@ struct Call {
 }
 
 impl Call {
-    /// An expression of the method's value, with the static in a scope of its own. A method is called
+    /// An expression that enters the call, with the static in a scope of its own. A method is called
     /// on a reference: a by-value method of the same name, from a trait in scope that everything
     /// implements, would come first otherwise.
-    fn started(&self, method: Option<&TokenStream>) -> TokenStream {
+    fn entered(&self, enter: &TokenStream) -> TokenStream {
         let Self { private, site, marks, .. } = self;
         let Arguments { dimensions, values } = &self.arguments;
         if self.arguments.is_empty() {
-            let call = ours!((&__CWMETRICS_SITE).call());
-            return match method {
-                None => ours!({ #marks #site #call }),
-                Some(method) => ours!({ #marks #site #call.#method() }),
-            };
+            return ours!({ #marks #site #enter });
         }
         let count = values.len();
-        let call = ours! {
-            if (&__CWMETRICS_SITE).is_on() {
-                let mut text = #private::Text::new();
-                #(#dimensions)*
-                (&__CWMETRICS_SITE).call_with(text, [#(#values),*])
-            } else {
-                (&__CWMETRICS_SITE).call_off::<#count>()
+        let text = (!dimensions.is_empty())
+            .then(|| ours!(let text = #private::Brought::<#count>::text(&mut brought);));
+        ours! {
+            {
+                #marks
+                #site
+                if (&__CWMETRICS_SITE).is_on() {
+                    #text
+                    #(#dimensions)*
+                    #private::Brought::<#count>::set(&mut brought, [#(#values),*]);
+                }
+                #enter
             }
-        };
-        match method {
-            None => ours!({ #marks #site #call }),
-            Some(method) => ours!({ #marks #site let call = #call; call.#method() }),
         }
     }
 
-    /// The guard of a sync call whose result nobody looks at.
-    fn entered(&self) -> TokenStream {
-        let Self { site, marks, .. } = self;
-        let Some(plain) = self.plain else { return self.started(Some(&ours!(enter))) };
-        let enter = Ident::new(plain, Span::mixed_site());
-        ours!({ #marks #site (&__CWMETRICS_SITE).#enter() })
+    /// The variable for what the call brings from its arguments, if anything.
+    fn brought(&self) -> Option<TokenStream> {
+        let (private, count) = (&self.private, self.arguments.values.len());
+        (!self.arguments.is_empty()).then(|| ours!(let mut brought = #private::Brought::<#count>::new();))
+    }
+
+    /// What the call brings, as an argument.
+    fn bringing(&self) -> TokenStream {
+        if self.arguments.is_empty() { ours!(()) } else { ours!(brought) }
     }
 
     fn sync(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
-        let private = &self.private;
-        let Some(is_error) = &self.is_error else {
-            let enter = self.entered();
-            let statements = body.continued();
-            return ours!(let _guard = #enter; #statements);
-        };
-        let enter = self.started(Some(&ours!(enter_looking)));
-        let closure = closure(shape, body);
-        ours! {
-            let guard = #enter;
-            guard.finish(#private::call_once(#closure), #is_error)
+        let (private, bringing) = (&self.private, self.bringing());
+        let (brought, is_timed) = (self.brought(), self.is_timed);
+        let aside = ours!(let mut aside = #private::Aside::new(););
+        if let Some(is_error) = &self.is_error {
+            let enter = ours!((&__CWMETRICS_SITE).enter_looking::<#is_timed, _>(&mut aside, &#bringing));
+            let (entered, closure) = (self.entered(&enter), closure(shape, body));
+            return ours! {
+                #aside
+                #brought
+                let guard = #entered;
+                guard.finish(#private::call_once(#closure), #is_error)
+            };
         }
+        let enter = match (self.is_plain, is_timed) {
+            (true, false) => ours!((&__CWMETRICS_SITE).enter_counted()),
+            (true, true) => ours!((&__CWMETRICS_SITE).enter_timed(&mut aside)),
+            (false, _) => ours!((&__CWMETRICS_SITE).enter::<#is_timed, _>(&mut aside, &#bringing)),
+        };
+        let aside = (!self.is_plain || is_timed).then_some(aside);
+        let (entered, statements) = (self.entered(&enter), body.continued());
+        ours!(#aside #brought let _guard = #entered; #statements)
+    }
+
+    /// The statement that makes an async call.
+    fn called(&self) -> TokenStream {
+        let (brought, bringing) = (self.brought(), self.bringing());
+        let call = self.entered(&ours!((&__CWMETRICS_SITE).call(#bringing)));
+        ours!(let call = { #brought #call };)
     }
 
     fn asynchronous(&self, shape: &Shape<'_>, body: &Body) -> TokenStream {
         let private = &self.private;
-        let call = self.started(None);
+        let call = self.called();
         // Tells the block its type before the body does, so that errors point into the body.
         let fake = shape.output.nameable().map(|ty| {
             let at = if matches!(shape.output, Output::Unit) { self.name } else { ours_at(ty.span()) };
@@ -169,14 +183,14 @@ impl Call {
         };
         let block = braces(&body.braces, ours!(#fake #statements));
         let run = self.run(ours!(async move #block));
-        ours!(let call = #call; #run.await)
+        ours!(#call #run.await)
     }
 
     fn future(&self, wrapping: Wrapping, shape: &Shape<'_>, body: &Body) -> TokenStream {
         // What is wrong with the future is the return type's affair.
         let at = self.at;
         let private = moved_to(at, &self.private);
-        let call = self.started(None);
+        let call = self.called();
         let closure = closure(shape, body);
         let future = quote_spanned!(at=> #private::call_once(#closure));
         let future = match wrapping {
@@ -191,7 +205,7 @@ impl Call {
                 quote_spanned!(at=> #private::Box::new(#run))
             }
         };
-        ours!(let call = #call; #future)
+        ours!(#call #future)
     }
 
     fn run(&self, future: TokenStream) -> TokenStream {

@@ -121,7 +121,7 @@ fn checked(private: &TokenStream, literal: &LitStr, check: &str) -> TokenStream 
     quote_spanned!(at=> #here::check::#check(#literal))
 }
 
-/// Writes the value of an expression into `text`. Where it is no `Display`, the error points at it.
+/// Writes the value of an expression into `text`, which is a reference. Where it is no `Display`, the error points at it.
 fn written(value: &Expr, private: &TokenStream) -> TokenStream {
     let shown = Ident::new("value", ours_at(value.span()));
     let borrowed = borrowed(value);
@@ -129,7 +129,7 @@ fn written(value: &Expr, private: &TokenStream) -> TokenStream {
         match #borrowed {
             value => {
                 use #private::Quick as _;
-                (&#private::Label(value)).__write(&mut text, #shown)
+                (&#private::Label(value)).__write(text, #shown)
             }
         }
     }
