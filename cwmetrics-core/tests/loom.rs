@@ -88,15 +88,29 @@ impl World {
 
     /// Collector: moves the epoch on and reads what can be read; gives the banks back.
     fn collect(&self) -> u64 {
+        self.read(false)
+    }
+
+    /// The same, and waits for the record that the writer is in.
+    fn collect_all(&self) -> u64 {
+        self.read(true)
+    }
+
+    fn read(&self, waits: bool) -> u64 {
         let epoch = self.epoch.load(Ordering::Relaxed) + 1;
         self.epoch.store(epoch, Ordering::Relaxed);
         barrier::heavy();
         let ended = self.gate.has_ended();
         let before = if ended { u64::MAX } else { epoch };
+        let mut is_over = ended || self.gate.is_outside();
+        while waits && !is_over {
+            loom::thread::yield_now();
+            is_over = self.gate.is_outside();
+        }
         // SAFETY: after the barrier, with the thread outside a record or at its end.
-        let claimed = if ended || self.gate.is_outside() { unsafe { self.slot.claim(before) } } else { None };
+        let claimed = is_over.then(|| unsafe { self.slot.claim(before) });
         let mut read = 0;
-        for mut bank in self.slot.left().chain(claimed) {
+        for mut bank in claimed.into_iter().flatten().chain(self.slot.left()) {
             read += std::mem::take(bank.body_mut());
             self.slot.give_back(bank);
         }
@@ -179,5 +193,21 @@ fn a_thread_that_ends_leaves_nothing_unread() {
             assert_eq!(read, 1);
         }
         writer.join().unwrap();
+    });
+}
+
+#[test]
+fn a_collection_has_what_was_recorded_before_it_though_the_writer_changes_banks_meanwhile() {
+    check(|| {
+        let world = World::new();
+        world.record();
+        let writer = loom::thread::spawn({
+            let world = world.clone();
+            move || world.record()
+        });
+        let during = world.collect_all();
+        assert!(during > 0);
+        writer.join().unwrap();
+        assert_eq!(during + world.collect(), 2);
     });
 }

@@ -6,9 +6,10 @@
 //!   the slot's bank if that bank is of this epoch, else [`Slot::switch`] to a fresh one;
 //!   [`Gate::leave`].
 //! * The collector: move the epoch on, the heavy barrier, wait until the writer has been seen
-//!   [outside](Gate::is_outside) a record. From then on every record of that thread sees the new epoch, so
-//!   nobody writes into a bank of an older one, and it can be [claimed](Slot::claim). Banks that
-//!   the writer has already left wait in a list of their own.
+//!   [outside](Gate::is_outside) a record. From then on every record of that thread sees the new
+//!   epoch, so nobody writes into a bank of an older one, and it can be [claimed](Slot::claim). A
+//!   bank that the writer has already left hangs on the one that he has taken for it: at every
+//!   moment the collector finds it in one place or in the other.
 //!
 //! This file uses nothing but `super::atomics` and `super::barrier`, so that the loom models can
 //! check it as it is.
@@ -67,12 +68,14 @@ pub(crate) struct Bank<B> {
     /// Set before the bank is shown to the collector, and not changed until it has it back.
     epoch: u64,
     body: UnsafeCell<B>,
-    next: *mut Bank<B>,
+    /// The bank that the writer has left for this one, until the collector takes it. Set before
+    /// this one is shown.
+    older: AtomicPtr<Bank<B>>,
 }
 
 impl<B> Bank<B> {
     pub(crate) fn new(body: B) -> Box<Bank<B>> {
-        Box::new(Bank { epoch: 0, body: UnsafeCell::new(body), next: ptr::null_mut() })
+        Box::new(Bank { epoch: 0, body: UnsafeCell::new(body), older: AtomicPtr::new(ptr::null_mut()) })
     }
 
     /// Its content, for the one who owns it.
@@ -95,8 +98,6 @@ const UNUSED: u64 = u64::MAX - 1;
 pub(crate) struct Slot<B> {
     /// The bank that the writer writes, or null where the collector has claimed it.
     current: AtomicPtr<Bank<B>>,
-    /// Banks that the writer has left.
-    left: AtomicPtr<Bank<B>>,
     /// An empty bank that the collector has given back.
     spare: AtomicPtr<Bank<B>>,
     /// The epoch that the writer has last switched to. Only the writer uses it.
@@ -113,7 +114,6 @@ impl<B> Slot<B> {
     pub(crate) fn new() -> Slot<B> {
         Slot {
             current: AtomicPtr::new(ptr::null_mut()),
-            left: AtomicPtr::new(ptr::null_mut()),
             spare: AtomicPtr::new(ptr::null_mut()),
             epoch: UnsafeCell::new(UNUSED),
         }
@@ -143,21 +143,18 @@ impl<B> Slot<B> {
     /// As for [`bank`](Slot::bank).
     pub(crate) unsafe fn switch(&self, epoch: u64, mut bank: Box<Bank<B>>) {
         bank.epoch = epoch;
-        let old = self.current.swap(Box::into_raw(bank), Ordering::AcqRel);
+        let old = self.current.load(Ordering::Relaxed);
+        bank.older.store(old, Ordering::Relaxed);
+        let bank = Box::into_raw(bank);
+        // Both are passed on: the new one by its pointer, the old one on it.
+        if self.current.compare_exchange(old, bank, Ordering::AcqRel, Ordering::Relaxed).is_err() {
+            // The collector has just claimed the old one.
+            // SAFETY: nobody else knows the new one yet.
+            unsafe { (*bank).older.store(ptr::null_mut(), Ordering::Relaxed) };
+            self.current.store(bank, Ordering::Release);
+        }
         // SAFETY: only the owner uses `epoch`.
         self.epoch.with_mut(|own| unsafe { *own = epoch });
-        if old.is_null() {
-            return;
-        }
-        let mut head = self.left.load(Ordering::Relaxed);
-        loop {
-            // SAFETY: the swap has made `old` ours until the exchange below passes it on.
-            unsafe { (*old).next = head };
-            match self.left.compare_exchange(head, old, Ordering::AcqRel, Ordering::Relaxed) {
-                Ok(_) => return,
-                Err(found) => head = found,
-            }
-        }
     }
 
     /// Writer: the empty bank that the collector has given back, if any.
@@ -165,33 +162,33 @@ impl<B> Slot<B> {
         Self::own(self.spare.swap(ptr::null_mut(), Ordering::Acquire))
     }
 
-    /// Collector: the banks that the writer has left.
-    pub(crate) fn left(&self) -> impl Iterator<Item = Box<Bank<B>>> {
-        let mut next = self.left.swap(ptr::null_mut(), Ordering::Acquire);
-        std::iter::from_fn(move || {
-            let mut bank = Self::own(next)?;
-            next = std::mem::replace(&mut bank.next, ptr::null_mut());
-            Some(bank)
-        })
+    /// Collector: the banks that the writer has left for the present one. One collector at a time.
+    pub(crate) fn left(&self) -> Taken<B> {
+        let bank = self.current.load(Ordering::Acquire);
+        if bank.is_null() {
+            return Taken(bank);
+        }
+        // SAFETY: a bank is freed by the collector alone.
+        Taken(unsafe { (*bank).older.swap(ptr::null_mut(), Ordering::Relaxed) })
     }
 
-    /// Collector: the bank that the writer would write next, if it is of an epoch before `before`.
+    /// Collector: the bank that the writer would write next, if it is of an epoch before `before`,
+    /// and those that he has left for it.
     ///
     /// # Safety
     /// After the epoch had moved to `before` or further, and the heavy barrier, the thread must have
     /// been seen [outside](Gate::is_outside) a record; or it has ended. One collector at a time.
-    pub(crate) unsafe fn claim(&self, before: u64) -> Option<Box<Bank<B>>> {
+    pub(crate) unsafe fn claim(&self, before: u64) -> Taken<B> {
         let bank = self.current.load(Ordering::Acquire);
         // SAFETY: a bank is freed by the collector alone, and its epoch does not change while it
         // stands in the slot.
         if bank.is_null() || unsafe { (*bank).epoch } >= before {
-            return None;
+            return Taken(ptr::null_mut());
         }
-        // Where the exchange fails the writer has just left the bank, and `left` has it.
-        self.current
-            .compare_exchange(bank, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed)
-            .ok()
-            .and_then(Self::own)
+        // Where the exchange fails the writer has just left the bank, and it hangs on another.
+        let claimed =
+            self.current.compare_exchange(bank, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed);
+        Taken(claimed.unwrap_or(ptr::null_mut()))
     }
 
     /// Collector: gives an emptied bank back for the writer's next switch.
@@ -208,7 +205,20 @@ impl<B> Slot<B> {
 impl<B> Drop for Slot<B> {
     fn drop(&mut self) {
         drop(self.spare());
-        self.left().for_each(drop);
-        drop(Self::own(self.current.swap(ptr::null_mut(), Ordering::Acquire)));
+        Taken(self.current.swap(ptr::null_mut(), Ordering::Acquire)).for_each(drop);
+    }
+}
+
+/// Banks that the collector has taken, the latest first.
+#[derive(Debug)]
+pub(crate) struct Taken<B>(*mut Bank<B>);
+
+impl<B> Iterator for Taken<B> {
+    type Item = Box<Bank<B>>;
+
+    fn next(&mut self) -> Option<Box<Bank<B>>> {
+        let bank = Slot::own(self.0)?;
+        self.0 = bank.older.swap(ptr::null_mut(), Ordering::Relaxed);
+        Some(bank)
     }
 }

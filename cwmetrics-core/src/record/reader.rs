@@ -123,8 +123,9 @@ unsafe fn drain<B: Keeps>(
     each: &mut impl FnMut(u64, Read<'_>),
 ) {
     // SAFETY: as the caller promises.
-    let claimed = before.and_then(|before| unsafe { slot.claim(before) });
-    for mut bank in slot.left().chain(claimed) {
+    let claimed = before.map(|before| unsafe { slot.claim(before) });
+    // What the writer has left since then hangs on another bank.
+    for mut bank in claimed.into_iter().flatten().chain(slot.left()) {
         let content = bank.body_mut();
         each(content.second, content.body.read());
         content.body.clear();
