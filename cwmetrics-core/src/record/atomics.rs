@@ -1,6 +1,9 @@
-//! The atomics of the hand-off. The loom models put loom's in their place.
+//! What passes things from thread to thread. The loom models put loom's in its place.
 
-pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+pub(crate) use std::hint::spin_loop;
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering, fence};
+pub(crate) use std::sync::{Arc, Mutex};
+pub(crate) use std::thread::Thread;
 
 /// An `UnsafeCell` with loom's interface.
 #[derive(Debug, Default)]

@@ -7,7 +7,8 @@ use super::capture;
 use super::door::{Door, door};
 use super::local::local;
 use super::nest;
-use super::registry::{self, Registry};
+use super::process;
+use super::registry::Registry;
 use super::signal::{OnReturn, Wait};
 use super::switch::{self, base_of, marks};
 use crate::clock::Ticks;
@@ -21,13 +22,13 @@ pub(crate) fn target(now: u64) -> u64 {
     if !switch::has_reporter(now) {
         return 0;
     }
-    registry::installed().map_or(0, |registry| registry.base)
+    process::installed().map_or(0, |registry| registry.base)
 }
 
 /// Whether a call that begins on this thread would be recorded.
 #[inline(always)]
 pub(crate) fn would_record() -> bool {
-    let now = switch::now();
+    let now = process::word();
     now != 0 && (door().is_for_nested(now) || target(now) != 0)
 }
 
@@ -73,7 +74,7 @@ fn other_ticks(word: u64) -> u64 {
 
 /// The reporter of a call, while it is installed.
 pub(crate) fn registry_of(word: u64) -> Option<&'static Registry> {
-    registry::installed().filter(|registry| registry.base == base_of(word))
+    process::installed().filter(|registry| registry.base == base_of(word))
 }
 
 /// An outermost call has returned, and everything is recorded. What there is to wait for, if the
@@ -82,7 +83,7 @@ pub(crate) fn registry_of(word: u64) -> Option<&'static Registry> {
 pub(crate) fn returned(word: u64, can_wait: bool) -> Option<Arc<dyn Wait>> {
     // What was recorded comes before the look at the word.
     switch::light(word).pass();
-    if switch::is_quiet(switch::now()) { None } else { tell(word, can_wait) }
+    if switch::is_quiet(process::word()) { None } else { tell(word, can_wait) }
 }
 
 #[cold]
@@ -126,7 +127,7 @@ pub(crate) fn leave_quickly(word: u64) {
 fn tell_if_loud(word: u64, light: Light) {
     // What was recorded comes before the look at the word.
     light.pass();
-    if !switch::is_quiet(switch::now()) {
+    if !switch::is_quiet(process::word()) {
         tell_and_wait(word);
     }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 
-use super::switch;
+use super::{process, switch};
 use crate::metric::{Identity, StatisticSet};
 use crate::sync::lock;
 
@@ -20,7 +20,7 @@ thread_local! {
 impl Capture {
     /// Starts a capture. It ends when the handle is dropped.
     pub(crate) fn start() -> Running {
-        switch::SWITCH.begin_capture();
+        process::SWITCH.begin_capture();
         Running { capture: Arc::default() }
     }
 
@@ -52,7 +52,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        switch::SWITCH.end_capture();
+        process::SWITCH.end_capture();
     }
 }
 
@@ -72,7 +72,7 @@ impl Drop for Diverted {
 
 /// The capture that this thread's records go to, if any.
 pub(crate) fn current() -> Option<Arc<Capture>> {
-    if !switch::has_captures(switch::now()) {
+    if !switch::has_captures(process::word()) {
         return None;
     }
     CURRENT.try_with(|current| current.borrow().clone()).ok().flatten()

@@ -1,7 +1,6 @@
 //! One thread's memory for one feed.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
+use super::atomics::{AtomicU64, Ordering};
 use super::body::{Body, Kind, Read, Sample};
 use super::durations::Durations;
 use super::feed::{Feed, Share};

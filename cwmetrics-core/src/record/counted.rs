@@ -5,9 +5,9 @@ use std::sync::atomic::{Ordering, compiler_fence};
 use super::begin;
 use super::door::{Door, door};
 use super::local::{Local, local};
+use super::process;
 use super::short;
 use super::site::Site;
-use super::switch;
 
 /// Counts a call, whose result nobody looks at, when it is dropped.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl Counted {
 
     #[inline(always)]
     pub(crate) fn enter(site: &'static Site) -> Counted {
-        let now = switch::now();
+        let now = process::word();
         // As for `Timed`.
         if now <= 1 {
             return Counted { site, state: now };

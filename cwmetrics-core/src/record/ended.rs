@@ -10,7 +10,8 @@ use super::capture;
 use super::cell::Cell;
 use super::feed::{Asking, Feed, Share};
 use super::local::with_writer;
-use super::registry::{self, Registry};
+use super::process;
+use super::registry::Registry;
 use super::rejection;
 use super::rows::Key;
 use super::shard::{Recorded, Writer};
@@ -44,7 +45,7 @@ impl Ended<'_> {
             return;
         }
         // A call that began under a reporter which is gone records in no other.
-        let registry = registry::installed().filter(|registry| registry.base == base_of(self.word));
+        let registry = process::installed().filter(|registry| registry.base == base_of(self.word));
         if let Some(registry) = registry {
             self.record_calls(registry);
             self.record_values(registry);

@@ -18,5 +18,5 @@ pub(crate) fn watch() {
 
 #[cfg(unix)]
 extern "C" fn in_child() {
-    super::registry::forget();
+    super::process::forget();
 }

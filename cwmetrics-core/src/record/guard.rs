@@ -9,9 +9,10 @@ use super::call::Args;
 use super::door::{Door, door};
 use super::ended::Ended;
 use super::local::local;
+use super::process;
 use super::short;
 use super::site::Site;
-use super::switch::{self, marks};
+use super::switch::marks;
 use super::task::{self, OpenTask};
 use super::text::Text;
 use crate::clock::Ticks;
@@ -36,7 +37,7 @@ const ASKED: u64 = 1 << 63;
 impl<'a, A: Args, const TIMED: bool, const LOOKS: bool> Guard<'a, A, TIMED, LOOKS> {
     #[inline(always)]
     pub(crate) fn enter(site: &'static Site, aside: &'a mut Aside, args: &'a A) -> Self {
-        let now = if args.is_off() { 0 } else { switch::now() };
+        let now = if args.is_off() { 0 } else { process::word() };
         // As for `Timed`.
         let state = if now <= 1 {
             now

@@ -3,17 +3,15 @@
 use std::cell::{Cell as Own, RefCell};
 use std::ptr;
 
-use super::barrier::Light;
-use super::cell::{Cell, Content};
+use super::cell::Cell;
 use super::door::door;
-use super::durations::Durations;
 use super::handoff::Gate;
 use super::nest::Open;
 use super::registry::Registry;
 use super::rows::Key;
 use super::shard::Writer;
-use super::site::Site;
 use super::switch::{self, NEVER};
+use super::way::Way;
 use super::window::Windows;
 
 /// What a call looks at, as plain as can be: the thread's own memory without a destructor, so that
@@ -58,51 +56,6 @@ pub(crate) fn local() -> &'static Local {
     // SAFETY: a thread-local without a destructor lives as long as its thread, and the reference
     // cannot leave the thread, since `Local` is not `Sync`.
     unsafe { &*LOCAL.with(ptr::from_ref) }
-}
-
-/// What a thread's own records need.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Way<'a> {
-    pub(crate) cell: &'a Cell,
-    pub(crate) gate: &'a Gate,
-    pub(crate) windows: &'a Windows,
-}
-
-impl Way<'_> {
-    /// Records a duration in the cell, if that needs neither memory nor a fresh bank.
-    #[inline(always)]
-    pub(crate) fn time(&self, light: Light, start: u64, end: u64) -> bool {
-        self.time_if(light, end.wrapping_sub(start), |content| content.holds(end))
-    }
-
-    /// The same of a nested or outermost call that had nothing else to ask for, and whose end was
-    /// read just now.
-    #[inline(always)]
-    pub(crate) fn time_now(&self, ticks: u64, end: u64) -> bool {
-        self.time_if(Light::new(false), ticks, |content| content.holds_next(end))
-    }
-
-    /// Records a call of this site, timed or counted.
-    #[inline(always)]
-    pub(crate) fn record(&self, site: &Site, light: Light, start: u64, end: u64) -> bool {
-        if site.is_timed {
-            return self.time(light, start, end);
-        }
-        self.cell.count();
-        true
-    }
-
-    #[inline(always)]
-    fn time_if(&self, light: Light, ticks: u64, holds: impl FnOnce(&Content<Durations>) -> bool) -> bool {
-        self.gate.enter(light);
-        // SAFETY: the cell is this thread's, we are between enter and leave, and the epoch is
-        // loaded there.
-        let content = unsafe { self.cell.durations.bank(self.windows.epoch()) };
-        let is_recorded =
-            content.is_some_and(|content| holds(content) && content.body.add_quickly(ticks).is_ok());
-        self.gate.leave();
-        is_recorded
-    }
 }
 
 impl Local {

@@ -12,11 +12,11 @@ use super::capture;
 use super::cell::Cell;
 use super::feed::Feed;
 use super::local::with_writer;
+use super::process;
 use super::registry::Registry;
 use super::rejection;
 use super::series::{Series, Wanted};
 use super::shard::Recorded;
-use super::switch;
 use super::target::{self, Place, Target};
 use super::text::Text;
 use super::timer::Timer;
@@ -134,7 +134,7 @@ impl<'a> Metric<'a> {
 
     /// Records a value. What CloudWatch would refuse is counted and logged once for each cause.
     pub fn put(self, value: f64) {
-        if switch::now() != 0 {
+        if process::word() != 0 {
             rejection::note(self.try_put(value));
         }
     }
@@ -153,7 +153,7 @@ impl<'a> Metric<'a> {
 
     /// Records a statistic set, as if its samples had been recorded one by one.
     pub fn put_statistic(self, set: StatisticSet) {
-        if switch::now() != 0 {
+        if process::word() != 0 {
             rejection::note(self.try_put_statistic(set));
         }
     }

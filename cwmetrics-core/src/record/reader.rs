@@ -1,8 +1,6 @@
 //! The collector's half of a shard.
 
-use std::sync::Arc;
-use std::sync::atomic::{Ordering, fence};
-
+use super::atomics::{Arc, Ordering, fence};
 use super::body::Read;
 use super::cell::{Cell, Content, Keeps};
 use super::feed::Feed;
@@ -137,68 +135,5 @@ unsafe fn drain<B: Keeps>(
         // The slot keeps one empty bank.
         memory.give_back(spare_bytes(slot));
         slot.give_back(bank);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::SystemTime;
-
-    use super::*;
-    use crate::clock::{Clock, ManualClock, Ticks};
-    use crate::metric::{Identity, Resolution, Unit};
-    use crate::record::body::{Kind, Sample};
-    use crate::record::registry::Registry;
-    use crate::record::series::Wanted;
-    use crate::record::shard::Writer;
-    use crate::record::signal::OnReturn;
-    use crate::record::window::{Scale, Windows};
-
-    fn registry() -> &'static Registry {
-        let clock = ManualClock::at(SystemTime::UNIX_EPOCH);
-        let (ticks, clock) = (Ticks::Manual(clock.clone()), Clock::Manual(clock));
-        let windows = Windows::new(Scale::now(&ticks, &clock));
-        Box::leak(Box::new(Registry::new(ticks, clock, windows, 10, 1 << 20, OnReturn::Nothing)))
-    }
-
-    #[test]
-    fn memory_is_given_back_however_often_the_epoch_moves_between_two_readings() {
-        let registry = registry();
-        let identity = Identity {
-            name: "m".into(),
-            dimensions: Vec::new(),
-            unit: Unit::None,
-            resolution: Resolution::Second,
-        };
-        let series = registry.series.find(Wanted { identity, kind: Kind::Values, open: 0 });
-        let mut writer = Writer::new(registry);
-        let new = || Cell::new(Feed::of(series.clone(), 0), Kind::Values);
-        writer.find_or_add(1, &[[1; 4]], new).unwrap();
-        let mut reader = Reader::new(registry.newborn().remove(0));
-        let advance = || registry.windows.advance(Scale::now(&registry.ticks, &registry.clock));
-        let (mut recorded, mut read) = (0, 0);
-        let mut used = Vec::new();
-        for _ in 0..20 {
-            for _ in 0..5 {
-                for value in 0..300 {
-                    writer.record(writer.find(1, &[[1; 4]]).unwrap(), Sample::Value(f64::from(value)), None);
-                    recorded += 1;
-                }
-                advance();
-            }
-            let before = advance();
-            reader.begin();
-            let reading = Reading { before, counted_in: [0; 2], memory: &registry.memory };
-            assert!(reader.read(&reading, |_, _, body| read += body.samples()));
-            used.push(registry.memory.used());
-        }
-        assert_eq!(read, recorded);
-        assert!(used[19] > 0 && used[19] <= used[1], "{used:?}");
-        drop(writer);
-        reader.begin();
-        let reading = Reading { before: CLOSED, counted_in: [0; 2], memory: &registry.memory };
-        assert!(reader.read(&reading, |_, _, _| {}) && reader.is_done());
-        registry.memory.give_back(reader.bytes());
-        assert_eq!(registry.memory.used(), 0);
     }
 }

@@ -1,9 +1,8 @@
 //! What every thread finds of the installed reporter.
 
-use std::ptr;
-use std::sync::atomic::{AtomicPtr, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::AtomicU64;
 
+use super::atomics::{Arc, Mutex};
 use super::memory::Memory;
 use super::series::SeriesTable;
 use super::shard::Shard;
@@ -34,9 +33,6 @@ pub(crate) struct Registry {
     /// Shards that the collector has not seen yet.
     newborn: Mutex<Vec<Arc<Shard>>>,
 }
-
-/// The installed reporter, or null.
-static INSTALLED: AtomicPtr<Registry> = AtomicPtr::new(ptr::null_mut());
 
 impl Registry {
     pub(crate) fn new(
@@ -71,40 +67,4 @@ impl Registry {
     pub(crate) fn newborn(&self) -> Vec<Arc<Shard>> {
         std::mem::take(&mut *lock(&self.newborn))
     }
-
-    /// Whether this is the reporter that is installed.
-    pub(crate) fn is_installed(&'static self) -> bool {
-        ptr::eq(INSTALLED.load(Ordering::Acquire), self)
-    }
-}
-
-/// The installed reporter.
-#[inline(always)]
-pub(crate) fn installed() -> Option<&'static Registry> {
-    // SAFETY: the pointer is null or comes from a `&'static Registry`.
-    unsafe { INSTALLED.load(Ordering::Acquire).as_ref() }
-}
-
-/// Makes this the installed reporter, unless there is one.
-pub(crate) fn install(registry: &'static Registry) -> bool {
-    let new = ptr::from_ref(registry).cast_mut();
-    let free = INSTALLED.compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Relaxed).is_ok();
-    if free {
-        switch::SWITCH.turn_on(registry.base, registry.on_return.first_ring());
-    }
-    free
-}
-
-/// Nothing is installed any more, if this was. From here on calls record nothing.
-pub(crate) fn uninstall(registry: &'static Registry) -> bool {
-    // Before the pointer: nobody else can be installed in between.
-    switch::SWITCH.turn_off(registry.base);
-    let old = ptr::from_ref(registry).cast_mut();
-    INSTALLED.compare_exchange(old, ptr::null_mut(), Ordering::AcqRel, Ordering::Relaxed).is_ok()
-}
-
-/// In the child of a fork, where the reporter's threads do not exist.
-pub(crate) fn forget() {
-    switch::SWITCH.forget();
-    INSTALLED.store(ptr::null_mut(), Ordering::SeqCst);
 }

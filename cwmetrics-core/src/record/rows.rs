@@ -1,7 +1,6 @@
 //! A thread's cells by what was recorded: where, and with which values.
 
-use std::sync::Arc;
-
+use super::atomics::Arc;
 use super::cell::Cell;
 
 /// The words of a key come in blocks, so that nothing has to look at single ones.

@@ -8,10 +8,11 @@ use super::door::{Door, door};
 use super::ended::Ended;
 use super::local::local;
 use super::nest;
+use super::process;
 use super::short;
 use super::signal::Wait;
 use super::site::Site;
-use super::switch::{self, marks};
+use super::switch::marks;
 use super::task::{self, OpenTask};
 use super::text::Text;
 use crate::clock::Ticks;
@@ -54,7 +55,7 @@ impl Running {
     /// A poll begins. Gives its state.
     #[inline(never)]
     pub(crate) fn begin_poll(&mut self) -> u64 {
-        let (door, now) = (door(), switch::now());
+        let (door, now) = (door(), process::word());
         if now != self.word {
             self.begin_poll_otherwise(door, now)
         } else if door.is_for_nested(now) {
@@ -116,7 +117,7 @@ impl Running {
             // A call that was never polled records nothing.
             self.word = 0;
         }
-        self.enter(door(), switch::now())
+        self.enter(door(), process::word())
     }
 
     #[inline(never)]

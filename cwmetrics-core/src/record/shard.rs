@@ -1,8 +1,8 @@
 //! One thread's part of a reporter's memory.
 
 use std::ptr;
-use std::sync::{Arc, Mutex};
 
+use super::atomics::{Arc, Mutex};
 use super::body::{Kind, Sample};
 use super::cell::Cell;
 use super::handoff::Gate;

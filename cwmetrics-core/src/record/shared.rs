@@ -4,8 +4,9 @@
 //! everything once the memory for recording is used up.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use super::atomics::Mutex;
 use super::body::{Body, Sample};
 use super::series::Series;
 use crate::sync::lock;

@@ -9,6 +9,7 @@ use super::local::Local;
 use super::site::Site;
 use super::switch::{self, base_of};
 use super::text::Text;
+use super::way::Way;
 use crate::clock::Ticks;
 
 /// The end of a timed sync call that began as a nested one with nothing to ask for. The caller
@@ -89,7 +90,7 @@ pub(crate) fn end_outermost_counted(local: &Local, site: &'static Site) {
 #[inline(never)]
 pub(crate) fn end_nested_so(local: &Local, site: &'static Site, start: u64, end: u64, outcome: Outcome) {
     let way = local.opened_way(site.known_index(site.within(outcome)));
-    if !way.is_some_and(|way| way.record(site, Light::new(false), start, end)) {
+    if !way.is_some_and(|way| record_in(way, site, Light::new(false), start, end)) {
         end_nested_so_slowly(local, site, start, end, outcome, None);
     }
 }
@@ -105,7 +106,7 @@ pub(crate) fn end_nested_keyed(
     text: &Text,
 ) {
     let way = local.opened_way_to(site.place(site.within(outcome)), text.key());
-    if !way.is_some_and(|way| way.record(site, Light::new(false), start, end)) {
+    if !way.is_some_and(|way| record_in(way, site, Light::new(false), start, end)) {
         end_nested_so_slowly(local, site, start, end, outcome, Some(text));
     }
 }
@@ -132,7 +133,7 @@ pub(crate) fn record(local: &Local, ended: &Ended<'_>) {
         None => local.way(base, site.known_index(within)),
         Some(text) => local.way_to(base, site.place(within), text.key()),
     };
-    if !way.is_some_and(|way| way.record(site, switch::light(base), start, end)) {
+    if !way.is_some_and(|way| record_in(way, site, switch::light(base), start, end)) {
         ended.record();
     }
 }
@@ -142,4 +143,14 @@ pub(crate) fn record(local: &Local, ended: &Ended<'_>) {
 fn record_slowly(site: &'static Site, word: u64, start: u64, end: u64) {
     let outcome = Outcome::Ok;
     Ended { site, word, start, end, outcome, text: None, values: &[], tags: None }.record();
+}
+
+/// Records a call, timed or counted.
+#[inline(always)]
+fn record_in(way: Way<'_>, site: &Site, light: Light, start: u64, end: u64) -> bool {
+    if site.is_timed {
+        return way.time(light, start, end);
+    }
+    way.cell.count();
+    true
 }

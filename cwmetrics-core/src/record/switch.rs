@@ -14,12 +14,12 @@
 //! of its reporter, and what a thread compares with: while the word is the base of the reporter
 //! whose cells the thread has, a nested call needs to know nothing else.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::AtomicU32;
 
+use super::atomics::{AtomicU64, Ordering};
 use super::barrier::Light;
 
-/// The word of this process.
-pub(crate) static SWITCH: Switch = Switch::off();
+/// How many reporters there were.
 static REPORTERS: AtomicU32 = AtomicU32::new(0);
 
 /// No word is this.
@@ -61,12 +61,6 @@ pub(crate) enum Ring {
     Wake = 2,
     /// Wait for a push.
     Wait = 3,
-}
-
-/// The word now.
-#[inline(always)]
-pub(crate) fn now() -> u64 {
-    SWITCH.0.load(Ordering::Relaxed)
 }
 
 /// Whether the clock of this word's reporter is the processor's counter.
@@ -126,8 +120,14 @@ pub(crate) fn new_base(has_counter: bool) -> u64 {
 pub(crate) struct Switch(AtomicU64);
 
 impl Switch {
-    pub(crate) const fn off() -> Switch {
-        Switch(AtomicU64::new(0))
+    pub(crate) const fn new(word: AtomicU64) -> Switch {
+        Switch(word)
+    }
+
+    /// The word now.
+    #[inline(always)]
+    pub(crate) fn word(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 
     pub(crate) fn turn_on(&self, base: u64, ring: Ring) {

@@ -4,6 +4,7 @@ use super::begin;
 use super::body::{Kind, Sample};
 use super::capture::Capture;
 use super::nest;
+use super::process;
 use super::registry::Registry;
 use super::series::Wanted;
 use super::switch::{self, marks};
@@ -30,7 +31,7 @@ impl Target {
     /// Where records of this thread go now.
     #[inline]
     pub(crate) fn now() -> Target {
-        let word = switch::now();
+        let word = process::word();
         Target { word: if word == 0 { 0 } else { begin::target(word) } }
     }
 
@@ -53,7 +54,7 @@ impl Target {
 
     /// A put outside any call counts as a return. It never waits.
     pub(crate) fn has_put(self) {
-        if !switch::is_quiet(switch::now()) && !nest::is_inside() {
+        if !switch::is_quiet(process::word()) && !nest::is_inside() {
             begin::returned(self.word, false);
         }
     }

@@ -6,9 +6,9 @@ use super::aside::Aside;
 use super::begin;
 use super::door::{Door, door};
 use super::local::{Local, local};
+use super::process;
 use super::short;
 use super::site::Site;
-use super::switch;
 use crate::clock::Ticks;
 
 /// Times a call, whose result nobody looks at, until it is dropped.
@@ -30,7 +30,7 @@ const ASKED: u64 = 1 << 63;
 impl<'a> Timed<'a> {
     #[inline(always)]
     pub(crate) fn enter(site: &'static Site, aside: &'a mut Aside) -> Timed<'a> {
-        let now = switch::now();
+        let now = process::word();
         // With nothing installed there is nothing more to look at. No word is 1; said so, the
         // compiler takes the word for the state, and needs no other register.
         let state = if now <= 1 {

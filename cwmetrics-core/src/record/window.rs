@@ -1,9 +1,7 @@
 //! Which window it is, by the clock that measures calls.
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering, fence};
-
-use crate::clock::{Clock, Ticks};
+use super::atomics::{AtomicU64, Mutex, Ordering, fence, spin_loop};
+use super::scale::{NANOS, Scale};
 use crate::metric::Resolution;
 
 /// The window of one resolution, for every thread to see.
@@ -54,37 +52,6 @@ pub(crate) struct Windows {
     scale: Mutex<Scale>,
 }
 
-/// How ticks relate to the wall clock.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Scale {
-    pub(crate) ticks: u64,
-    /// Nanoseconds since 1970 at `ticks`.
-    pub(crate) wall: u64,
-    pub(crate) per_second: f64,
-}
-
-impl Scale {
-    /// Both clocks now.
-    pub(crate) fn now(ticks: &Ticks, clock: &Clock) -> Scale {
-        let wall = u64::try_from(clock.wall().as_nanos()).unwrap_or(u64::MAX);
-        Scale { ticks: ticks.now(), wall, per_second: ticks.per_second() }
-    }
-
-    /// The wall time of a moment, in nanoseconds since 1970.
-    pub(crate) fn wall_of(&self, ticks: u64) -> u64 {
-        // Two's complement: the moment may be before the scale was taken.
-        let since = ticks.wrapping_sub(self.ticks).cast_signed() as f64 / self.per_second * 1e9;
-        self.wall.saturating_add_signed(since.round() as i64)
-    }
-
-    fn ticks_of(&self, wall: u64) -> u64 {
-        let since = wall.wrapping_sub(self.wall).cast_signed() as f64 / 1e9 * self.per_second;
-        self.ticks.wrapping_add_signed(since.round() as i64)
-    }
-}
-
-const NANOS: u64 = 1_000_000_000;
-
 impl Windows {
     pub(crate) fn new(scale: Scale) -> Windows {
         let zero = || AtomicU64::new(0);
@@ -115,7 +82,7 @@ impl Windows {
             if epoch != CHANGING && self.epoch.load(Ordering::Relaxed) == epoch {
                 return view;
             }
-            std::hint::spin_loop();
+            spin_loop();
         }
     }
 
@@ -198,44 +165,5 @@ impl Window {
         self.second.store(second, Ordering::Relaxed);
         self.start.store(start, Ordering::Relaxed);
         self.span.store(end.wrapping_sub(start), Ordering::Relaxed);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// 1,000 ticks a second, ten seconds into a minute.
-    const AT: Scale = Scale { ticks: 5_000_000, wall: 1_800_000_010 * NANOS, per_second: 1000.0 };
-
-    #[test]
-    fn a_window_holds_the_ticks_of_its_minute() {
-        let windows = Windows::new(AT);
-        let view = windows.view(Resolution::Minute);
-        assert_eq!((view.epoch, view.second), (1, 1_800_000_000));
-        assert!(view.holds(AT.ticks - 10_000) && view.holds(AT.ticks + 49_999));
-        assert!(!view.holds(AT.ticks - 10_001) && !view.holds(AT.ticks + 50_000));
-        assert_eq!(windows.view(Resolution::Second).second, 1_800_000_010);
-    }
-
-    #[test]
-    fn a_writer_moves_a_window_that_is_over_and_only_forwards() {
-        let windows = Windows::new(AT);
-        windows.see_end(Resolution::Minute, AT.ticks + 49_999);
-        assert_eq!(windows.epoch(), 1);
-        windows.see_end(Resolution::Minute, AT.ticks + 50_000);
-        windows.see_end(Resolution::Minute, AT.ticks);
-        let view = windows.view(Resolution::Minute);
-        assert_eq!((view.epoch, view.second), (2, 1_800_000_060));
-        assert!(view.holds(AT.ticks + 50_000));
-    }
-
-    #[test]
-    fn a_closed_window_stays_closed() {
-        let windows = Windows::new(AT);
-        windows.close();
-        windows.see_end(Resolution::Minute, AT.ticks + 50_000);
-        assert_eq!(windows.advance(AT), CLOSED);
-        assert_eq!(windows.epoch(), CLOSED);
     }
 }

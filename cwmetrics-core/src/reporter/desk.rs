@@ -9,7 +9,7 @@ use std::time::Duration;
 use once_cell::sync::OnceCell;
 
 use crate::deliver::{FlushError, Ticket};
-use crate::record::{Pusher, Registry, Wait};
+use crate::record::{Pusher, Registry, Wait, is_installed};
 use crate::stats::{Ledger, Stats};
 use crate::sync::lock;
 
@@ -126,7 +126,7 @@ impl Desk {
     /// The figures now: after everything recorded so far was read, or as they were at the end.
     pub(crate) fn stats(&self, registry: &'static Registry) -> Stats {
         let (sender, answer) = mpsc::channel();
-        let answered = registry.is_installed() && self.ask(Request::Stats(sender));
+        let answered = is_installed(registry) && self.ask(Request::Stats(sender));
         let answer = answered.then(|| answer.recv_timeout(STATS_TIMEOUT).ok()).flatten();
         let mut stats = answer.unwrap_or_else(|| self.ledger.read());
         stats.rejected = registry.rejected.load(Ordering::Relaxed);

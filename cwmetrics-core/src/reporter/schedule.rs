@@ -119,11 +119,13 @@ fn part_of(time: Duration, phase: f64) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicU64;
+
     use super::*;
     use crate::record::{Ring, Switch};
 
     fn bell() -> Bell {
-        let switch: &'static Switch = Box::leak(Box::new(Switch::off()));
+        let switch: &'static Switch = Box::leak(Box::new(Switch::new(AtomicU64::new(0))));
         let base = 1 << 32;
         switch.turn_on(base, Ring::Wake);
         let bell = Bell::new(switch);

@@ -1,0 +1,4 @@
+//! Tests of files that the loom models include as well.
+
+mod reader;
+mod window;
