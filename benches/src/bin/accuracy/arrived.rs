@@ -1,6 +1,6 @@
-//! What CloudWatch would compute from the data it was sent.
+//! What CloudWatch would compute from the requests.
 
-use cwmetrics::sink::Datum;
+use cwmetrics_local::{Datum, Samples};
 
 /// The values that have arrived, and how often each.
 #[derive(Default)]
@@ -10,12 +10,19 @@ pub struct Arrived {
 }
 
 impl Arrived {
-    pub fn new(datums: &[Datum]) -> Arrived {
-        let pairs = |datum: &Datum| {
-            let (values, counts) = (datum.values().to_vec(), datum.counts().to_vec());
-            values.into_iter().zip(counts)
-        };
-        Arrived::sorted(datums.iter().flat_map(pairs).collect())
+    /// An error where there are no percentiles to compute.
+    pub fn new(datums: &[Datum]) -> Result<Arrived, &'static str> {
+        let mut weighted = Vec::new();
+        for datum in datums {
+            match &datum.samples {
+                Samples::Value(value) => weighted.push((*value, 1.0)),
+                Samples::Values { values, counts } => {
+                    weighted.extend(values.iter().copied().zip(counts.iter().copied()));
+                }
+                _ => return Err("something else than values has arrived"),
+            }
+        }
+        Ok(Arrived::sorted(weighted))
     }
 
     /// Data for one metric and window add up.

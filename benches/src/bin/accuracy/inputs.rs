@@ -103,7 +103,7 @@ fn bimodal(random: &mut Random, at: usize) -> f64 {
 
 /// Of shape 1.1: the mean is barely finite, the variance is not.
 fn pareto(random: &mut Random) -> f64 {
-    random.fraction().powf(-1.0 / 1.1)
+    random.above_zero().powf(-1.0 / 1.1)
 }
 
 /// An edge between two buckets, for any number of buckets to an octave up to 128, or the number

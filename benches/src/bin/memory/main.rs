@@ -11,6 +11,8 @@
 //! samples are a failure.
 
 mod crowd;
+#[path = "../shared/end.rs"]
+mod end;
 mod live;
 #[path = "../shared/random.rs"]
 mod random;
@@ -65,67 +67,42 @@ fn setup(builder: Builder) -> Result<Setup, Box<dyn Error>> {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => {
-            eprintln!("memory: samples were lost, see above");
-            ExitCode::FAILURE
-        }
-        Err(error) => {
-            eprintln!("memory: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    end::end("memory", run())
 }
 
 /// Says whether nothing was lost.
 fn run() -> Result<bool, Box<dyn Error>> {
     let (threads, series) = size()?;
-    let mut lost = 0;
-    let mut rows = Vec::new();
-    for shape in &series::SHAPES {
-        let cost = series::measure(shape)?;
-        lost += cost.lost;
-        let stages = [
-            cost.recorded,
-            cost.collected,
-            cost.recorded_again,
-            cost.collected_again,
-            cost.thread_recorded,
-            cost.thread_collected,
-            cost.idle,
-            cost.awake,
-        ];
-        let most = stages[..4].iter().copied().fold(0.0, f64::max);
-        let mut row = vec![shape.name.to_owned()];
-        row.extend(stages.map(|bytes| format!("{bytes:.0}")));
-        row.push(shape.target.to_string());
-        row.push(if most <= shape.target as f64 { "met" } else { "**missed**" }.to_owned());
-        row.push(cost.lost.to_string());
-        rows.push(row);
-    }
-    println!("Bytes a series of 1,000, in one thread; then what a second thread adds:\n");
-    let heads = [
-        "durations",
-        "recorded",
-        "collected",
-        "recorded again",
-        "collected again",
-        "second thread, recorded",
-        "collected",
-        "the thread ended, 20 idle minutes",
-        "and one call",
-        "target",
-        "",
-        "samples lost",
-    ];
-    table::print(&heads, &rows);
-
+    let costs = series::SHAPES.iter().map(series::measure).collect::<Result<Vec<_>, _>>()?;
+    print_series(&costs);
     let crowd = crowd::measure(threads, series)?;
-    lost += crowd.recorded.abs_diff(crowd.delivered);
+    print_crowd(threads, series, &crowd);
+    Ok(costs.iter().all(|cost| cost.lost == 0) && crowd.recorded == crowd.delivered)
+}
+
+fn print_series(costs: &[series::Cost]) {
+    println!("Bytes a series of {}, in one thread; then what a second thread adds:\n", series::SERIES);
+    let heads: Vec<&str> = [""].into_iter().chain(series::SHAPES.iter().map(|shape| shape.name)).collect();
+    let row = |name: &str, cell: &dyn Fn(&series::Shape, &series::Cost) -> String| -> Vec<String> {
+        let cells = series::SHAPES.iter().zip(costs).map(|(shape, cost)| cell(shape, cost));
+        [name.to_owned()].into_iter().chain(cells).collect()
+    };
+    let stage = |at: usize| {
+        row(costs[0].stages[at].name, &|_, cost: &series::Cost| format!("{:.0}", cost.stages[at].bytes))
+    };
+    let mut rows: Vec<_> = (0..costs[0].stages.len()).map(stage).collect();
+    rows.push(row("the most in one thread", &|shape, cost| {
+        let (most, target) = (cost.most(), shape.target);
+        format!("≤ {target}: {most:.0}, {}", table::met(most <= target as f64))
+    }));
+    rows.push(row("samples lost", &|_, cost| cost.lost.to_string()));
+    table::print(&heads, &rows);
+}
+
+fn print_crowd(threads: u32, series: u32, crowd: &crowd::Crowd) {
     let bound = crowd::MEMORY_BYTES;
     println!("{threads} threads × {series} series, `.memory_bytes` of {:.0} MiB:\n", mebi(bound));
-    let heads = ["", "live, MiB", "of `.memory_bytes`", "most so far, MiB", "seconds"];
+    let heads = ["", "live, MiB", "of `.memory_bytes`", "most since the stage before, MiB", "seconds"];
     let row = |stage: &crowd::Stage| {
         vec![
             stage.name.to_owned(),
@@ -136,8 +113,16 @@ fn run() -> Result<bool, Box<dyn Error>> {
         ]
     };
     table::print(&heads, &crowd.stages.iter().map(row).collect::<Vec<_>>());
-    println!("{} samples recorded, {} delivered.", crowd.recorded, crowd.delivered);
-    Ok(lost == 0)
+    let most = crowd.stages.iter().map(|stage| stage.most).max().unwrap_or_default();
+    println!(
+        "{} samples recorded, {} delivered: {}. The most at any time, the push's own data included, is \
+         {:.1} MiB: {}.",
+        crowd.recorded,
+        crowd.delivered,
+        table::met(crowd.recorded == crowd.delivered),
+        mebi(most),
+        table::met(most <= bound),
+    );
 }
 
 fn mebi(bytes: usize) -> f64 {

@@ -9,3 +9,8 @@ pub fn print(heads: &[&str], rows: &[Vec<String>]) {
     }
     println!();
 }
+
+/// What became of a target.
+pub fn met(is_met: bool) -> &'static str {
+    if is_met { "met" } else { "**missed**" }
+}
