@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use cwmetrics_local::Local;
 
 use crate::push::Figures;
+use crate::{FULL, pushing};
 
 /// Serves until the standard input ends.
 pub fn serve() -> Result<(), Box<dyn Error>> {
@@ -25,8 +26,8 @@ pub fn with_and_without_compression(
 ) -> Result<[Figures; 2], Box<dyn Error>> {
     let push = |is_disabled: &str| {
         let endpoint = Endpoint::start()?;
-        let mut push = Command::new(std::env::current_exe()?);
-        push.args(["push", &endpoint.url]).env("AWS_DISABLE_REQUEST_COMPRESSION", is_disabled);
+        let mut push = pushing(FULL)?;
+        push.arg(&endpoint.url).env("AWS_DISABLE_REQUEST_COMPRESSION", is_disabled);
         push.envs([
             ("AWS_REGION", "us-east-1"),
             ("AWS_ACCESS_KEY_ID", "id"),

@@ -12,7 +12,6 @@ use cwmetrics::{Builder, Push, Unit};
 use crate::process::{cpu_of, peak_mib};
 
 pub const SERIES: u32 = 10_000;
-pub const VALUES: u32 = 150;
 pub const PUSHES: u32 = 5;
 
 /// What CloudWatch takes in a request.
@@ -24,6 +23,7 @@ const REQUEST_DATUMS: f64 = 1e3;
 pub struct Figures {
     pub flush_ms: f64,
     pub collect_ms: f64,
+    pub seal_ms: f64,
     pub deliver_ms: f64,
     pub requests: f64,
     /// The fewest that its bytes and data fit into.
@@ -33,10 +33,11 @@ pub struct Figures {
 }
 
 impl Figures {
-    fn fields(&mut self) -> [&mut f64; 7] {
+    fn fields(&mut self) -> [&mut f64; 8] {
         [
             &mut self.flush_ms,
             &mut self.collect_ms,
+            &mut self.seal_ms,
             &mut self.deliver_ms,
             &mut self.requests,
             &mut self.fewest,
@@ -71,24 +72,23 @@ impl Sink for Null {
     }
 }
 
-/// Pushes to a sink that does nothing.
-pub fn to_nowhere() -> Result<Figures, Box<dyn Error>> {
+/// Pushes so many values of each series to a sink that does nothing.
+pub fn to_nowhere(values: u32) -> Result<Figures, Box<dyn Error>> {
     let sink = Null::default();
-    let figures = measure(|builder| builder.sink(sink.clone()))?;
-    let recorded = u64::from(SERIES) * u64::from(VALUES) * u64::from(PUSHES);
+    let figures = measure(values, |builder| builder.sink(sink.clone()))?;
+    let recorded = u64::from(SERIES) * u64::from(values) * u64::from(PUSHES);
     match sink.0.load(Ordering::SeqCst) {
         arrived if arrived == recorded => Ok(figures),
         arrived => Err(format!("{arrived} of {recorded} samples have arrived").into()),
     }
 }
 
-/// Pushes with the SDK.
-#[cfg(feature = "endpoint")]
-pub fn to_endpoint(url: &str) -> Result<Figures, Box<dyn Error>> {
-    measure(|builder| builder.endpoint_url(url))
+/// Pushes them with the SDK.
+pub fn to_endpoint(values: u32, url: &str) -> Result<Figures, Box<dyn Error>> {
+    measure(values, |builder| builder.endpoint_url(url))
 }
 
-fn measure(destination: impl FnOnce(Builder) -> Builder) -> Result<Figures, Box<dyn Error>> {
+fn measure(values: u32, destination: impl FnOnce(Builder) -> Builder) -> Result<Figures, Box<dyn Error>> {
     // The endpoint goes by the true time.
     let clock = ManualClock::at(SystemTime::now());
     let builder = cwmetrics::namespace("Reporter").clock(&clock).push(Push::Manual);
@@ -96,17 +96,20 @@ fn measure(destination: impl FnOnce(Builder) -> Builder) -> Result<Figures, Box<
     let names: Vec<String> = (0..SERIES).map(|series| format!("{series:08}")).collect();
     let mut figures = Figures::default();
     for push in 0..PUSHES {
-        record(&names);
+        record(&names, values);
         if push == 0 {
             figures.peak_before_mib = peak_mib()?;
         }
+        let collecting = cpu_of("cwmetrics-collect")?;
+        // The collector reads everything before it answers.
         let before = cwmetrics::stats();
-        let (collected, delivered) = (cpu_of("cwmetrics-collect")?, cpu_of("cwmetrics-deliver")?);
+        let (sealing, delivering) = (cpu_of("cwmetrics-collect")?, cpu_of("cwmetrics-deliver")?);
         let began = Instant::now();
         reporter.flush_blocking()?;
         figures.flush_ms += millis(began.elapsed());
-        figures.collect_ms += millis(cpu_of("cwmetrics-collect")? - collected);
-        figures.deliver_ms += millis(cpu_of("cwmetrics-deliver")? - delivered);
+        figures.collect_ms += millis(sealing - collecting);
+        figures.seal_ms += millis(cpu_of("cwmetrics-collect")? - sealing);
+        figures.deliver_ms += millis(cpu_of("cwmetrics-deliver")? - delivering);
         let after = cwmetrics::stats();
         figures.requests += (after.requests - before.requests) as f64;
         let bytes = (after.bytes - before.bytes) as f64;
@@ -118,16 +121,16 @@ fn measure(destination: impl FnOnce(Builder) -> Builder) -> Result<Figures, Box<
     if stats.retried > 0 || stats.accepted != stats.recorded {
         return Err(format!("not everything was accepted at once: {stats:?}").into());
     }
-    for sum in &mut figures.fields()[..5] {
+    for sum in &mut figures.fields()[..6] {
         **sum /= f64::from(PUSHES);
     }
     figures.peak_mib = peak_mib()?;
     Ok(figures)
 }
 
-fn record(names: &[String]) {
+fn record(names: &[String], values: u32) {
     for (series, name) in names.iter().enumerate() {
-        for value in 0..VALUES {
+        for value in 0..values {
             // Values with all their digits, as a program has them: they compress badly.
             let value = (f64::from(value) + 1.0) * (series as f64 + 1.0).sqrt();
             let metric = cwmetrics::metric("latency").unit(Unit::Milliseconds);
