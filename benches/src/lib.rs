@@ -1,10 +1,13 @@
 //! What one call costs, side by side with the peers: each arm is a function under one kind of
 //! instrumentation, measured in a process of its own against its undecorated twin, on one thread
-//! and on two, with what its sink received beside what was recorded. `arm` runs one of them,
-//! `allocations` counts what our arms allocate in steady state, `instructions` the instructions of a
-//! call under callgrind (compared in CI with those kept in `benches/instructions.txt`), `futures` the
-//! sizes of decorated futures, and `table` runs them all but the instructions, several times
-//! interleaved, and prints one table with the targets beside it. The peers are behind the feature `peers`; `table` builds with it by itself:
+//! and on two, with what its sink received beside what was recorded. `arm` runs one of them. Other
+//! binaries measure one thing each: `allocations` those of our arms in steady state, `instructions`
+//! those of a call under callgrind (compared in CI with the kept `benches/instructions.txt`),
+//! `futures` the sizes of decorated futures, `compile` what rustc takes, `memory` what recording
+//! takes, `accuracy` what arrives, `reporter` what its own threads take. `table` runs them all, the
+//! arms several times interleaved, and prints one page with the targets beside what was measured.
+//! The peers are behind the feature `peers`, the AWS SDK behind `endpoint`; `table` builds with them
+//! by itself:
 //!
 //! ```sh
 //! cargo run --release -p cwmetrics-benches --bin table -- --write   # rewrites BENCHMARKS.md

@@ -22,7 +22,7 @@ pub(super) const ARMS: &[Arm] = &[
         install: MANUAL,
         samples: 1,
         calls: |calls| nested(calls, |number| by_literal(name_of(number))),
-        twin: |calls| repeat(calls, |number| plain_name(name_of(number))),
+        twin: plain_names,
     },
     Arm {
         name: "dimension_str",
@@ -30,7 +30,7 @@ pub(super) const ARMS: &[Arm] = &[
         install: MANUAL,
         samples: 1,
         calls: |calls| nested(calls, |number| by_name(name_of(number))),
-        twin: |calls| repeat(calls, |number| plain_name(name_of(number))),
+        twin: plain_names,
     },
     Arm {
         name: "dimension_integer",
@@ -44,6 +44,10 @@ pub(super) const ARMS: &[Arm] = &[
 
 fn name_of(number: u64) -> &'static str {
     &NAMES[(number % VALUES) as usize]
+}
+
+fn plain_names(calls: u64) {
+    repeat(calls, |number| plain_name(name_of(number)));
 }
 
 #[inline(never)]

@@ -4,13 +4,25 @@
 use cwmetrics_benches::line::Line;
 
 /// The lines of all processes.
+#[derive(Default)]
 pub struct Results {
     lines: Vec<Line>,
+    /// The arm of each process that failed.
+    failed: Vec<String>,
 }
 
 impl Results {
-    pub fn new(lines: Vec<Line>) -> Results {
-        Results { lines }
+    /// Adds what a process has printed; `None` if it failed.
+    pub fn add(&mut self, arm: &str, line: Option<Line>) {
+        match line {
+            Some(line) => self.lines.push(line),
+            None => self.failed.push(arm.to_owned()),
+        }
+    }
+
+    /// How many processes of this arm failed.
+    pub fn failures(&self, arm: &str) -> usize {
+        self.failed.iter().filter(|failed| *failed == arm).count()
     }
 
     /// Nanoseconds of the whole call on one thread.

@@ -31,8 +31,12 @@ pub fn row(arm: &str, what: &str, has_targets: bool, results: &Results) -> Strin
     let on_two = results.figure(arm, 2, |line| line.best);
     let speedup = results.speedup(arm);
     let [one, two] = [1, 2].map(|threads| share(results.delivered(arm, threads)));
+    let failed = match results.failures(arm) {
+        0 => String::new(),
+        failures => format!(", **failed** {failures} ×"),
+    };
     let mut row = format!(
-        "| {what} | {call:.1} | {over:.1} | {ratio:.2} | {median:.1} | {on_two:.1} | {speedup:.2} × | \
+        "| {what}{failed} | {call:.1} | {over:.1} | {ratio:.2} | {median:.1} | {on_two:.1} | {speedup:.2} × | \
          {one} | {two} |"
     );
     if has_targets {
