@@ -85,6 +85,19 @@ fn wrong_numbers_say_what_is_wrong_with_them() {
 }
 
 #[test]
+fn a_wrong_resolution_is_rejected_also_where_the_metric_was_recorded_with_a_right_one() {
+    let _one = exclusive();
+    let _reporter = manual(&clock()).sink(Memory::default()).install().unwrap();
+    metric("m").put(5.0);
+    metric("m").resolution(1).put(5.0);
+    for seconds in [256 + 1, 256 + 60, (1 << 24) + 60] {
+        let message = format!("the storage resolution is 1 or 60 seconds, not {seconds}");
+        let bad = || metric("m").resolution(seconds);
+        expect(&message, || bad().try_put(5.0), || bad().put(5.0));
+    }
+}
+
+#[test]
 fn a_timing_in_a_unit_that_is_none_of_time_is_rejected() {
     let _one = exclusive();
     let _reporter = manual(&clock()).sink(Memory::default()).install().unwrap();

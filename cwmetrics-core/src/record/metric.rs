@@ -328,8 +328,10 @@ impl<'a> Metric<'a> {
             key.push_value(name);
             key.push_value(value);
         }
+        // A wrong one has no row; nor has 0, which stands for those that are too large.
+        let resolution = usize::from(u8::try_from(self.resolution).unwrap_or(0));
         // No site is at so small an address.
-        let place = (self.unit.unwrap_or_default() as usize) << 16 | (self.resolution as usize & 0xff) << 8;
+        let place = (self.unit.unwrap_or_default() as usize) << 16 | resolution << 8;
         (place | kind as usize, key)
     }
 }
