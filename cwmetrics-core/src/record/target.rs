@@ -54,6 +54,8 @@ impl Target {
 
     /// A put outside any call counts as a return. It never waits.
     pub(crate) fn has_put(self) {
+        // What was recorded comes before the look at the word.
+        switch::light(self.word).pass();
         if !switch::is_quiet(process::word()) && !nest::is_inside() {
             begin::returned(self.word, false);
         }
