@@ -120,7 +120,7 @@ impl Collector {
             self.answer(request, now);
         }
         if self.last.is_none() {
-            self.push_what_is_due(now);
+            self.push_what_is_due();
         }
         self.expire(now);
         self.last.as_ref().is_none_or(|last| !last.ticket.is_resolved())
@@ -175,9 +175,11 @@ impl Collector {
         }
     }
 
-    fn push_what_is_due(&mut self, now: Duration) {
+    fn push_what_is_due(&mut self) {
         let bell = bell(self.parts.registry);
         let second = self.parts.clock.wall().as_secs();
+        // After the wall clock, which a test may move meanwhile: what has closed did so before.
+        let now = self.parts.clock.monotonic();
         let has_closed = self.store.has_closed(second);
         match self.schedule.due(now, bell, has_closed) {
             Due::Nothing => {}
