@@ -104,11 +104,11 @@ impl Local {
     /// The same for the end of a call that had nothing to ask for when it began.
     #[inline]
     pub(crate) fn opened_way_to(&self, place: usize, key: &Key) -> Option<Way<'_>> {
-        if self.base.get() != self.opened.get() {
+        let base = self.base.get();
+        if base == NEVER || base != self.opened.get() {
             return None;
         }
-        // SAFETY: such a call began under a word of this thread, which is not `NEVER`; so the base
-        // is not either, and the pointers are in use.
+        // SAFETY: under this base the pointers are in use.
         unsafe { self.way_with(place, key) }
     }
 
