@@ -15,7 +15,7 @@ use std::time::Duration;
 use common::{Answer, Random, at, balanced, clock, exclusive, scripted, secs};
 use cwmetrics::sink::{Batch, Failure};
 use cwmetrics::testing::ManualClock;
-use cwmetrics::{Push, StatisticSet, Unit, count, timeit};
+use cwmetrics::{Push, StatisticSet, Unit, count, monitored_task, timeit};
 
 /// Count, sum and sum of absolute values.
 type Total = (u64, f64, f64);
@@ -51,6 +51,12 @@ async fn call_async(shop: &str, by: f64) {
     common::yield_now().await;
 }
 
+#[monitored_task("task")]
+#[count("of task", value = by)]
+fn in_a_task(shop: &str, by: f64) {
+    cwmetrics::task().dimension("Shop", shop);
+}
+
 /// One thing that a program does, entered in its book. The clock stands still meanwhile.
 fn step(random: &mut Random, second: u64, book: &mut Book) {
     let minute = second / 60 * 60;
@@ -62,7 +68,7 @@ fn step(random: &mut Random, second: u64, book: &mut Book) {
         _ => random.fraction(),
     };
     let one = |value: f64| (1, value, value.abs());
-    match random.below(9) {
+    match random.below(12) {
         0 => {
             cwmetrics::put_value("put", value);
             enter(book, "put", "", minute, one(value));
@@ -95,6 +101,22 @@ fn step(random: &mut Random, second: u64, book: &mut Book) {
             let back = random.below(10_000);
             cwmetrics::metric("late").timestamp(at(second) - secs(back)).put(value);
             enter(book, "late", "", (second - back) / 60 * 60, one(value));
+        }
+        8 => {
+            in_a_task(&shop, value);
+            enter(book, "task", &shop, minute, (1, 0.0, 0.0));
+            enter(book, "of task", "", minute, one(value));
+        }
+        9 => {
+            let names = ["A", "B", "C", "D", "E", "F"];
+            let many = names.iter().fold(cwmetrics::metric("many"), |put, name| put.dimension(*name, &*shop));
+            many.dimension("Shop", &*shop).statistics().put(value);
+            enter(book, "many", &shop, minute, one(value));
+        }
+        10 => {
+            let name = "long ".repeat(50);
+            cwmetrics::metric(&*name).dimension("Shop", shop.repeat(20)).start().stop();
+            enter(book, &name, &shop.repeat(20), minute, (1, 0.0, 0.0));
         }
         _ => {
             cwmetrics::put_value("never", f64::NAN);

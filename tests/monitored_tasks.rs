@@ -2,9 +2,11 @@
 
 mod common;
 
+use std::fmt::{self, Display};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
+use std::thread;
 
 use common::{clock, exclusive, manual, poll_once, yield_now};
 use cwmetrics::sink::Memory;
@@ -129,10 +131,21 @@ fn a_spawned_task_does_not_add_to_the_one_that_spawned_it() {
         tokio::spawn(async { task().dimension("From", "another task") }).await.unwrap();
         task().dimension("From", "here");
     }
+    #[monitored_task("runs a runtime")]
+    fn runs(runtime: &tokio::runtime::Runtime) {
+        runtime.block_on(async {
+            tokio::spawn(async { task().dimension("From", "another task") }).await.unwrap();
+        });
+        task().dimension("And", "here");
+    }
     let _one = exclusive();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let memory = recorded(|| runtime.block_on(spawns()));
+    let memory = recorded(|| {
+        runtime.block_on(spawns());
+        runs(&runtime);
+    });
     assert_eq!(dimensions_of(&memory, "spawns"), ["From=here Stage=prod Tenant=builder x1"]);
+    assert_eq!(dimensions_of(&memory, "runs a runtime"), ["And=here Stage=prod Tenant=builder x1"]);
 }
 
 #[test]
@@ -209,6 +222,92 @@ fn dimensions_past_thirty_are_left_out_and_bad_names_counted() {
     assert_eq!(of_many[0].dimensions().len(), 30);
     assert_eq!(of_many[0].dimension("a"), Some("(empty)"));
     assert_eq!((stats.recorded, stats.rejected, stats.repaired), (1, 1, 1));
+}
+
+#[test]
+fn a_value_may_panic_or_record_while_it_is_written() {
+    struct Records;
+    impl Display for Records {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            handle(Some("inside"));
+            task().dimension("Inner", "a value of its own");
+            cwmetrics::put_value("put inside", 5.0);
+            f.write_str("the outer value")
+        }
+    }
+    struct Panics;
+    impl Display for Panics {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("half a value")?;
+            panic!("a test panics, as it is told to");
+        }
+    }
+    struct Fails;
+    impl Display for Fails {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("what was written")?;
+            Err(fmt::Error)
+        }
+    }
+    #[monitored_task("around")]
+    fn around() {
+        task().dimension("Outer", Records);
+        assert!(catch_unwind(|| task().dimension("Lost", Panics)).is_err());
+        task().dimension("After", Fails);
+    }
+    let _one = exclusive();
+    let memory = recorded(around);
+    let all = "After=what was written Inner=a value of its own Outer=the outer value";
+    assert_eq!(dimensions_of(&memory, "around"), [format!("{all} Stage=prod Tenant=builder x1")]);
+    let inside = "Route=/ Stage=prod Tenant=builder TypeOfRequest=inside x1";
+    assert_eq!(dimensions_of(&memory, "handle"), [inside]);
+    assert_eq!(dimensions_of(&memory, "put inside"), ["Stage=prod Tenant=builder x1"]);
+}
+
+#[test]
+fn tasks_one_in_the_other_keep_their_own_dimensions_however_deep() {
+    #[monitored_task("nested")]
+    fn nested(depth: u32) {
+        task().dimension("Depth", depth);
+        if depth > 0 {
+            nested(depth - 1);
+        }
+        task().dimension("Again", depth);
+    }
+    let _one = exclusive();
+    let memory = recorded(|| (0..3).for_each(|_| nested(40)));
+    let mut expected: Vec<String> =
+        (0..=40).map(|depth| format!("Again={depth} Depth={depth} Stage=prod Tenant=builder x3")).collect();
+    expected.sort();
+    assert_eq!(dimensions_of(&memory, "nested"), expected);
+}
+
+#[test]
+fn a_task_that_is_polled_by_one_thread_after_the_other_keeps_its_dimensions() {
+    #[monitored_task("wanders", dimensions("Argument" = name))]
+    async fn wanders(name: &'static str) {
+        for key in ["A", "B", "C"] {
+            task().dimension(key, name);
+            yield_now().await;
+        }
+    }
+    let _one = exclusive();
+    let memory = recorded(|| {
+        for name in ["first", "second", "first"] {
+            let mut call = Box::pin(wanders(name));
+            let mut poll = || thread::scope(|scope| scope.spawn(|| poll_once(call.as_mut())).join().unwrap());
+            while poll().is_pending() {
+                // Nothing of it is left behind on this thread.
+                handle(None);
+            }
+        }
+    });
+    let line = |name: &str, times: u32| {
+        format!("A={name} Argument={name} B={name} C={name} Stage=prod Tenant=builder x{times}")
+    };
+    assert_eq!(dimensions_of(&memory, "wanders"), [line("first", 2), line("second", 1)]);
+    let others = dimensions_of(&memory, "handle");
+    assert_eq!(others, ["Route=/ Stage=prod Tenant=builder TypeOfRequest=unknown x9"]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What one thread has recorded of one thing in one epoch.
 
-use super::distinct::Distinct;
-use super::durations::Durations;
-use super::histogram::{Bucket, Full, Histogram};
+use super::durations::{Durations, NotQuick};
+use super::histogram::Full;
 use super::sum::Sum;
+use super::values::ValueBody;
 use crate::metric::StatisticSet;
 
 /// How the samples of a series are kept.
@@ -33,24 +33,6 @@ pub(crate) enum Body {
     Durations(Durations),
     Values(ValueBody),
     Statistics(SetBody),
-}
-
-/// Numbers.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ValueBody {
-    /// What counts are made of has counters of its own.
-    pub(crate) zeros: u64,
-    pub(crate) ones: u64,
-    pub(crate) distinct: Distinct,
-    /// Where the values go once too many are distinct.
-    pub(crate) many: Option<Box<ManyValues>>,
-}
-
-/// Numbers of which too many are distinct: a histogram, and exact totals beside it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ManyValues {
-    pub(crate) histogram: Histogram,
-    pub(crate) totals: SetBody,
 }
 
 /// Exact totals.
@@ -118,6 +100,19 @@ impl Body {
         }
     }
 
+    /// Adds a number, or a set, where that needs neither memory nor a fresh bank. An error has changed
+    /// nothing.
+    #[inline(always)]
+    pub(crate) fn add_quickly(&mut self, sample: Sample) -> Result<(), NotQuick> {
+        match (self, sample) {
+            (Body::Values(body), Sample::Value(value)) => return body.add_quickly(value),
+            (Body::Statistics(body), Sample::Value(value)) => body.add(value),
+            (Body::Statistics(body), Sample::Set(set)) => body.add_set(set),
+            _ => return Err(NotQuick),
+        }
+        Ok(())
+    }
+
     /// What it holds, to be read.
     pub(crate) fn read(&self) -> Read<'_> {
         match self {
@@ -131,61 +126,18 @@ impl Body {
     pub(crate) fn clear(&mut self) {
         match self {
             Body::Durations(body) => body.clear(),
-            Body::Values(body) => {
-                body.distinct.clear();
-                (body.zeros, body.ones, body.many) = (0, 0, None);
-            }
+            Body::Values(body) => body.clear(),
             Body::Statistics(body) => *body = SetBody::default(),
         }
     }
 
-    /// About how many bytes it holds.
+    /// About how many bytes it holds outside itself.
     pub(crate) fn bytes(&self) -> usize {
-        size_of::<Body>()
-            + match self {
-                Body::Durations(body) => body.bytes(),
-                Body::Values(body) => {
-                    body.distinct.bytes() + body.many.as_ref().map_or(0, |many| many.histogram.bytes())
-                }
-                Body::Statistics(_) => 0,
-            }
-    }
-}
-
-impl ValueBody {
-    #[inline(always)]
-    fn add(&mut self, value: f64) -> Result<(), Full> {
-        if value == 1.0 {
-            self.ones += 1;
-        } else if value == 0.0 {
-            self.zeros += 1;
-        } else {
-            return self.add_other(value);
+        match self {
+            Body::Durations(body) => body.bytes(),
+            Body::Values(body) => body.bytes(),
+            Body::Statistics(_) => 0,
         }
-        Ok(())
-    }
-
-    fn add_other(&mut self, value: f64) -> Result<(), Full> {
-        if let Some(many) = &mut self.many {
-            return many.add(value);
-        }
-        if self.distinct.add(value, 1).is_ok() {
-            return Ok(());
-        }
-        self.many.insert(Box::default()).add(value)
-    }
-
-    fn samples(&self) -> u64 {
-        let few: u64 = self.distinct.iter().map(|(_, count)| count).sum();
-        self.zeros + self.ones + few + self.many.as_ref().map_or(0, |many| many.totals.count)
-    }
-}
-
-impl ManyValues {
-    fn add(&mut self, value: f64) -> Result<(), Full> {
-        self.histogram.add(Bucket::of_value(value))?;
-        self.totals.add(value);
-        Ok(())
     }
 }
 
@@ -216,5 +168,22 @@ impl SetBody {
         self.sum.merge(other.sum);
         self.minimum = self.minimum.min(other.minimum);
         self.maximum = self.maximum.max(other.maximum);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statistics_take_values_and_sets_by_the_short_way() {
+        let mut body = Body::new(Kind::Statistics);
+        let set = StatisticSet { sample_count: 3.0, sum: 6.0, minimum: -1.0, maximum: 5.0 };
+        for sample in [Sample::Value(2.0), Sample::Set(set), Sample::Value(9.0)] {
+            body.add_quickly(sample).unwrap();
+        }
+        let Body::Statistics(totals) = &body else { unreachable!() };
+        assert_eq!((totals.count, totals.sum.value(), totals.minimum, totals.maximum), (5, 17.0, -1.0, 9.0));
+        assert_eq!(body.add_quickly(Sample::Ticks(1)), Err(NotQuick));
     }
 }

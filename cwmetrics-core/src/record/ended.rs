@@ -1,5 +1,5 @@
-//! The long way of a call that has ended: into a cell that has to be found or made first, to the
-//! shared cells, or to a capture.
+//! What a call that has ended records in general: by the short way where it can, else into a cell
+//! that has to be made first, to the shared cells, or to a capture.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -9,16 +9,17 @@ use super::body::{Kind, Sample};
 use super::capture;
 use super::cell::Cell;
 use super::feed::{Asking, Feed, Share};
-use super::local::with_writer;
+use super::local::{local, with_writer};
 use super::process;
 use super::registry::Registry;
 use super::rejection;
 use super::rows::Key;
+use super::scratch;
 use super::shard::{Recorded, Writer};
 use super::site::Site;
-use super::switch::{base_of, marks};
+use super::switch::{self, base_of, marks};
+use super::tags::Tags;
 use super::target;
-use super::task::Tags;
 use super::text::Text;
 use crate::metric::{MetricError, check};
 
@@ -44,25 +45,46 @@ impl Ended<'_> {
             self.capture();
             return;
         }
-        // A call that began under a reporter which is gone records in no other.
-        let registry = process::installed().filter(|registry| registry.base == base_of(self.word));
-        if let Some(registry) = registry {
-            self.record_calls(registry);
-            self.record_values(registry);
-        }
+        self.with_key(|key| {
+            // A call that brings nothing has tried the short way before.
+            if self.is_plain() || !self.record_calls_quickly(key) {
+                self.record_calls(key);
+            }
+            if !self.values.is_empty() {
+                self.record_values(key);
+            }
+        });
+    }
+
+    /// The reporter under which it began. Where that is gone, it records in no other.
+    fn registry(&self) -> Option<&'static Registry> {
+        process::installed().filter(|registry| registry.base == base_of(self.word))
     }
 
     /// The attributes that take no value from the call: the thread records the call once for all.
-    fn record_calls(&self, registry: &'static Registry) {
-        let Some(kind) = self.site.kind else { return };
-        let sample = self.sample();
-        let at = (kind == Kind::Ticks).then_some(self.end);
+    /// Says whether it could by the short way.
+    fn record_calls_quickly(&self, key: &Key) -> bool {
+        let Some(kind) = self.site.kind else { return true };
+        let base = base_of(self.word);
+        local().way_to(base, self.place(), key).is_some_and(|way| {
+            if kind == Kind::Ticks {
+                return way.time(switch::light(base), self.start, self.end);
+            }
+            way.cell.count();
+            true
+        })
+    }
+
+    /// The same by the long way.
+    fn record_calls(&self, key: &Key) {
+        let (Some(registry), Some(kind)) = (self.registry(), self.site.kind) else { return };
+        let (sample, at) = (self.sample(), self.at());
         let new = || Cell::new(self.feed(registry), kind);
         let recorded = with_writer(registry, |writer| {
             let cell = if self.is_plain() {
                 writer.at_index(self.site.index(self.outcome), new)
             } else {
-                self.with_key(|key| writer.cell(self.place(), key, new))
+                writer.cell(self.place(), key, new)
             };
             // The writer lends the cell and records in it.
             let cell: *const Cell = cell?;
@@ -81,28 +103,43 @@ impl Ended<'_> {
     }
 
     /// The attributes that take a value from the call.
-    fn record_values(&self, registry: &'static Registry) {
+    fn record_values(&self, key: &Key) {
+        let (local, base) = (local(), base_of(self.word));
         for ((asking, value), number) in self.asking_values().zip(self.values).zip(1..) {
             let value = if asking.attr.is_on(self.outcome) { *value } else { 0.0 };
             if !check::is_value(value) {
-                registry.rejected.fetch_add(1, Ordering::Relaxed);
-                rejection::note(Err(MetricError::Value(value)));
+                self.reject(value);
                 continue;
             }
-            let sample = Sample::Value(value + 0.0);
-            let at = self.site.is_timed.then_some(self.end);
-            let feed = || Feed::find(registry, [(&asking, Share::Whole)], self.outcome);
-            let recorded = with_writer(registry, |writer| {
-                let new = || Cell::new(feed(), Kind::Values);
-                let cell = self.with_key(|key| writer.cell(self.place() + number, key, new));
-                let cell: *const Cell = cell?;
-                // SAFETY: as above.
-                Some(writer.record(unsafe { &*cell }, sample, at))
-            });
-            if matches!(recorded.flatten(), None | Some(Recorded::Elsewhere)) {
-                for part in &feed().parts {
-                    registry.record_shared(&part.series, sample, at);
-                }
+            let (place, sample) = (self.place() + number, Sample::Value(value + 0.0));
+            let way = local.way_to(base, place, key);
+            if !way.is_some_and(|way| way.record(switch::light(base), sample, self.at())) {
+                self.record_value(&asking, place, key, sample);
+            }
+        }
+    }
+
+    #[cold]
+    fn reject(&self, value: f64) {
+        if let Some(registry) = self.registry() {
+            registry.rejected.fetch_add(1, Ordering::Relaxed);
+            rejection::note(Err(MetricError::Value(value)));
+        }
+    }
+
+    /// Records a value by the long way.
+    #[cold]
+    fn record_value(&self, asking: &Asking<'_>, place: usize, key: &Key, sample: Sample) {
+        let Some(registry) = self.registry() else { return };
+        let feed = || Feed::find(registry, [(asking, Share::Whole)], self.outcome);
+        let recorded = with_writer(registry, |writer| {
+            let cell: *const Cell = writer.cell(place, key, || Cell::new(feed(), Kind::Values))?;
+            // SAFETY: as above.
+            Some(writer.record(unsafe { &*cell }, sample, self.at()))
+        });
+        if matches!(recorded.flatten(), None | Some(Recorded::Elsewhere)) {
+            for part in &feed().parts {
+                registry.record_shared(&part.series, sample, self.at());
             }
         }
     }
@@ -131,6 +168,11 @@ impl Ended<'_> {
         Sample::Ticks(self.end.saturating_sub(self.start))
     }
 
+    /// The ticks that decide the window, where they are known.
+    fn at(&self) -> Option<u64> {
+        self.site.is_timed.then_some(self.end)
+    }
+
     /// Whether nothing but the site and the outcome decides where it is recorded.
     fn is_plain(&self) -> bool {
         self.text.is_none() && self.tags.is_none()
@@ -144,10 +186,14 @@ impl Ended<'_> {
 
     /// All values that decide about the series.
     fn with_key<R>(&self, with: impl FnOnce(&Key) -> R) -> R {
-        match (self.tags, self.text) {
-            (Some(tags), text) => with(tags.after(text).key()),
-            (None, Some(text)) => with(text.key()),
-            (None, None) => with(&[]),
+        match (self.text.map_or(&[][..], Text::words), self.tags) {
+            (_, None) => with(self.text.map_or(&[], Text::key)),
+            ([], Some(tags)) => with(tags.key()),
+            (text, Some(tags)) => scratch::with(|key| {
+                key.push_words(text);
+                key.push_words(tags.words());
+                with(key.key())
+            }),
         }
     }
 

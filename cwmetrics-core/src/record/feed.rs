@@ -10,7 +10,7 @@ use super::attr::{Attr, OUTCOME, Outcome};
 use super::body::Kind;
 use super::registry::Registry;
 use super::series::{Series, Wanted};
-use super::task::Tags;
+use super::tags::Tags;
 use super::text::Text;
 use crate::metric::{check, repaired_value};
 
@@ -123,18 +123,18 @@ impl Asked {
     fn add(&mut self, tags: &Tags) {
         let Wanted { identity, open, .. } = &mut self.wanted;
         for (name, value) in tags.iter() {
-            if check::dimension_name_fault(name).is_some() {
+            if check::dimension_name_fault(&name).is_some() {
                 self.rejected += 1;
                 continue;
             }
-            let (value, changed) = repaired_value(value);
+            let (value, changed) = repaired_value(&value);
             self.repaired += u64::from(changed);
             let literal = identity.dimensions.len() - *open;
-            if let Some(at) = identity.dimensions.iter().position(|(known, _)| known == name) {
+            if let Some(at) = identity.dimensions.iter().position(|(known, _)| *known == name) {
                 identity.dimensions.remove(at);
                 *open -= usize::from(at >= literal);
             }
-            identity.dimensions.push((Cow::Borrowed(name), Cow::Owned(value.into_owned())));
+            identity.dimensions.push((Cow::Owned(name), Cow::Owned(value.into_owned())));
             *open += 1;
         }
         // What is past CloudWatch's bound is left out.

@@ -117,7 +117,7 @@ fn begin(aside: &mut Aside, door: &Door, site: &Site, looks: bool, now: u64) -> 
         word |= marks::PANICKING;
     }
     if site.opens_task {
-        task::open(Box::<OpenTask>::default());
+        task::open(task::fresh());
     }
     aside.set(word, if site.is_timed { begin::ticks(word) } else { 0 });
     ASKED
@@ -164,5 +164,8 @@ fn end_slowly(aside: &Aside, mut ended: Ended<'_>) {
     let task = if ended.site.opens_task { task::close() } else { None };
     let tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
     short::record(local(), &Ended { tags, ..ended });
+    if let Some(task) = task {
+        task::keep(task);
+    }
     begin::leave(ended.word);
 }

@@ -1,6 +1,8 @@
 //! Log-linear buckets: 128 to an octave, so that two values of one bucket differ by less than
 //! 0.8 % and any value of a bucket may stand for any other.
 
+use super::durations::NotQuick;
+
 /// How many buckets an octave has.
 const BUCKETS: usize = 128;
 const SHIFT: u32 = BUCKETS.trailing_zeros();
@@ -56,7 +58,12 @@ impl Bucket {
     /// Which octave it is in.
     #[inline(always)]
     pub(crate) fn octave(self) -> usize {
-        (self.0 >> SHIFT) as usize
+        self.octave_number() as usize
+    }
+
+    #[inline(always)]
+    fn octave_number(self) -> u32 {
+        self.0 >> SHIFT
     }
 
     /// Which bucket of its octave it is.
@@ -131,28 +138,44 @@ impl Histogram {
     /// Counts one hit.
     #[inline(always)]
     pub(crate) fn add(&mut self, bucket: Bucket) -> Result<(), Full> {
-        let number = bucket.0 >> SHIFT;
-        let hint = usize::from(self.hints[number as usize % HINTS]);
-        let at = match self.octaves.get(hint) {
-            Some(octave) if octave.number == number => hint,
-            _ => self.find(number),
-        };
-        let count = &mut self.octaves[at].counts[bucket.0 as usize % BUCKETS];
-        *count = count.checked_add(1).ok_or(Full)?;
+        if self.place_of(bucket).is_none() {
+            let number = bucket.octave_number();
+            let at = self.octaves.partition_point(|octave| octave.number < number);
+            self.octaves.insert(at, Octave { number, counts: Box::new([0; BUCKETS]) });
+        }
+        self.add_quickly(bucket).map_err(|NotQuick| Full)
+    }
+
+    /// The same where that needs no memory. An error has changed nothing.
+    #[inline(always)]
+    pub(crate) fn add_quickly(&mut self, bucket: Bucket) -> Result<(), NotQuick> {
+        let at = self.place_of(bucket).ok_or(NotQuick)?;
+        let count = &mut self.octaves[at].counts[bucket.within()];
+        *count = count.checked_add(1).ok_or(NotQuick)?;
         Ok(())
     }
 
+    /// Where its octave stands.
+    #[inline(always)]
+    fn place_of(&mut self, bucket: Bucket) -> Option<usize> {
+        let number = bucket.octave_number();
+        let hint = usize::from(self.hints[number as usize % HINTS]);
+        match self.octaves.get(hint) {
+            Some(octave) if octave.number == number => Some(hint),
+            _ => self.search(number),
+        }
+    }
+
     #[cold]
-    fn find(&mut self, number: u32) -> usize {
-        let at = match self.octaves.binary_search_by_key(&number, |octave| octave.number) {
-            Ok(at) => at,
-            Err(at) => {
-                self.octaves.insert(at, Octave { number, counts: Box::new([0; BUCKETS]) });
-                at
-            }
-        };
+    fn search(&mut self, number: u32) -> Option<usize> {
+        let at = self.octaves.binary_search_by_key(&number, |octave| octave.number).ok()?;
         self.hints[number as usize % HINTS] = u8::try_from(at).unwrap_or(0);
-        at
+        Some(at)
+    }
+
+    /// Forgets the hits and keeps the memory.
+    pub(crate) fn clear(&mut self) {
+        self.octaves.iter_mut().for_each(|octave| octave.counts.fill(0));
     }
 
     /// The buckets that were hit, in the order of their numbers, and how often.

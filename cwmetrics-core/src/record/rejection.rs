@@ -7,8 +7,15 @@ use crate::metric::MetricError;
 static SAID: AtomicU8 = AtomicU8::new(0);
 
 /// Logs the first rejection of each cause.
+#[inline(always)]
 pub(crate) fn note(result: Result<(), MetricError>) {
-    let Err(error) = result else { return };
+    if let Err(error) = result {
+        note_error(&error);
+    }
+}
+
+#[cold]
+fn note_error(error: &MetricError) {
     let cause = 1
         << match error {
             MetricError::Name { .. } => 0,

@@ -98,7 +98,7 @@ impl Running {
             self.start = self.ticks();
             if self.site.opens_task {
                 self.word |= marks::TASK;
-                self.task = Some(Box::default());
+                self.task = Some(task::fresh());
             }
         }
         self.enter(door, now)
@@ -237,6 +237,9 @@ impl Running {
         let task = if word & marks::TASK != 0 { task::close() } else { None };
         let tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
         short::record(local(), &Ended { site, word, start, end, outcome, text, values, tags });
+        if let Some(task) = task {
+            task::keep(task);
+        }
         nest::leave(state, word);
         if nest::is_outermost(state) { begin::returned(word, can_wait) } else { None }
     }

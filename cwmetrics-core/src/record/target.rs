@@ -1,15 +1,19 @@
 //! Where a put or a timer records.
 
+use std::sync::atomic::Ordering;
+
+use super::barrier::Light;
 use super::begin;
 use super::body::{Kind, Sample};
 use super::capture::Capture;
+use super::local::local;
 use super::nest;
 use super::process;
 use super::registry::Registry;
 use super::series::Wanted;
-use super::switch::{self, marks};
+use super::switch::{self, base_of, marks};
 use crate::clock::Ticks;
-use crate::metric::StatisticSet;
+use crate::metric::{MetricError, StatisticSet};
 
 /// Where the records of a thread go, decided when a timer starts or a value is put.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +35,24 @@ impl Target {
     /// Where records of this thread go now.
     #[inline]
     pub(crate) fn now() -> Target {
-        let word = process::word();
-        Target { word: if word == 0 { 0 } else { begin::target(word) } }
+        let now = process::word();
+        let base = base_of(now);
+        if base == local().base.get() && !switch::has_captures(now) {
+            return Target { word: base };
+        }
+        Target { word: if now == 0 { 0 } else { begin::target(now) } }
+    }
+
+    /// The base of the reporter, or one that no reporter has.
+    #[inline(always)]
+    pub(crate) fn base(self) -> u64 {
+        base_of(self.word)
+    }
+
+    /// What a record has to pass.
+    #[inline(always)]
+    pub(crate) fn light(self) -> Light {
+        switch::light(self.word)
     }
 
     pub(crate) fn is_nowhere(self) -> bool {
@@ -52,11 +72,29 @@ impl Target {
         if self.is_nowhere() { 0 } else { begin::ticks(self.word) }
     }
 
+    /// A put is wrong. It is counted.
+    #[cold]
+    pub(crate) fn reject(self, error: MetricError) -> Result<(), MetricError> {
+        if let Place::Reporter(registry) = self.place() {
+            registry.rejected.fetch_add(1, Ordering::Relaxed);
+        }
+        Err(error)
+    }
+
     /// A put outside any call counts as a return. It never waits.
+    #[inline(always)]
     pub(crate) fn has_put(self) {
         // What was recorded comes before the look at the word.
-        switch::light(self.word).pass();
-        if !switch::is_quiet(process::word()) && !nest::is_inside() {
+        self.light().pass();
+        if !switch::is_quiet(process::word()) {
+            self.tell();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn tell(self) {
+        if !nest::is_inside() {
             begin::returned(self.word, false);
         }
     }

@@ -1,22 +1,20 @@
 //! The values that a call takes from its arguments for dimensions.
 //!
-//! They are the key under which a thread finds its cell again, so they are written in words: for
-//! each value one that says what it is and how long, and then what it is, filled up with zeros.
-//! Integers are written as they are, and become digits only when a series is made.
+//! They are the key under which a thread finds its cell again, so they are written in
+//! [words](super::words). Integers are written as they are, and become digits only when a series is
+//! made.
 
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write};
 use std::ops::Deref;
 
 use super::rows::{BLOCK, Key};
-
-const WORD: usize = size_of::<u64>();
+use super::words::{self, WORD};
 
 /// How many words are kept without an allocation.
 const SHORT: usize = 2 * BLOCK;
 
-/// What a value is, in the upper half of its first word. The lower half has its length in bytes.
-const STRING: u64 = 1 << 32;
+/// What else than a [string](words::STRING) a value is.
 const UNSIGNED: u64 = 2 << 32;
 const SIGNED: u64 = 3 << 32;
 
@@ -52,37 +50,31 @@ impl Text {
 
     /// The values.
     pub(crate) fn values(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let mut rest = &self.long.as_deref().unwrap_or(&self.short)[..self.length];
+        let mut rest = self.words();
         std::iter::from_fn(move || {
-            let (first, after) = rest.split_first()?;
-            let length = *first as u32 as usize;
-            let (value, after) = after.split_at_checked(length.div_ceil(WORD))?;
-            rest = after;
-            Some(match first - length as u64 {
-                UNSIGNED => Cow::Owned(value[0].to_string()),
-                SIGNED => Cow::Owned(value[0].cast_signed().to_string()),
-                _ => {
-                    let mut bytes: Vec<u8> = value.iter().flat_map(|word| word.to_le_bytes()).collect();
-                    bytes.truncate(length);
-                    // Only strings are written.
-                    Cow::Owned(String::from_utf8(bytes).unwrap_or_default())
-                }
-            })
+            let (kind, length, value) = words::take_first(&mut rest)?;
+            Some(Cow::Owned(match kind {
+                UNSIGNED => value[0].to_string(),
+                SIGNED => value[0].cast_signed().to_string(),
+                _ => words::string(length, value),
+            }))
         })
+    }
+
+    /// The words, without those that fill the last block up.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.long.as_deref().unwrap_or(&self.short)[..self.length]
     }
 
     /// Adds a string.
     pub(crate) fn push_value(&mut self, value: &str) {
         let value = value.as_bytes();
-        let words = 1 + value.len().div_ceil(WORD);
-        if let Some([first, space @ ..]) = self.short.get_mut(self.length..self.length + words) {
-            *first = STRING | value.len() as u64;
-            fill(space, value);
+        let words = words::needed(value);
+        if let Some(space) = self.short.get_mut(self.length..self.length + words) {
+            words::write(space, value);
             self.length += words;
         } else {
-            let [first, space @ ..] = self.lengthen(words) else { return };
-            *first = STRING | value.len() as u64;
-            fill(space, value);
+            words::write(self.lengthen(words), value);
         }
     }
 
@@ -116,36 +108,6 @@ impl Text {
         long.resize(length.next_multiple_of(BLOCK), 0);
         &mut long[start..*length]
     }
-}
-
-/// Writes bytes into as many words as they need.
-#[inline(always)]
-fn fill(words: &mut [u64], bytes: &[u8]) {
-    let (whole, rest) = bytes.as_chunks();
-    for (word, bytes) in words.iter_mut().zip(whole) {
-        *word = u64::from_le_bytes(*bytes);
-    }
-    if !rest.is_empty()
-        && let Some(last) = words.last_mut()
-    {
-        *last = last_word(bytes);
-    }
-}
-
-/// The bytes after the last whole word, of which there are some, as a word.
-#[inline(always)]
-fn last_word(bytes: &[u8]) -> u64 {
-    let length = bytes.len();
-    if let Some(last) = bytes.last_chunk() {
-        return u64::from_le_bytes(*last) >> (8 * (WORD - length % WORD));
-    }
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        let [first, last] = [*first, *last].map(|half| u64::from(u32::from_le_bytes(half)));
-        return first | last << (8 * (length - 4));
-    }
-    // At most three.
-    let at = |at: usize| u64::from(bytes[at]) << (8 * at);
-    at(0) | at(length / 2) | at(length - 1)
 }
 
 impl fmt::Debug for Text {

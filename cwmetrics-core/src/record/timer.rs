@@ -11,16 +11,17 @@ use super::target::Target;
 #[derive(Debug)]
 #[must_use = "a timer that is dropped at once measures nothing"]
 pub struct Timer<'a> {
-    /// None once it has recorded.
+    /// None if it is to record nothing.
     metric: Option<Metric<'a>>,
     target: Target,
     start: u64,
 }
 
 impl<'a> Timer<'a> {
+    #[inline(always)]
     pub(crate) fn start(metric: Metric<'a>) -> Timer<'a> {
-        let target = Target::now();
-        Timer { metric: Some(metric), target, start: target.ticks() }
+        let (target, start) = begin();
+        Timer { metric: Some(metric), target, start }
     }
 
     /// Records the time since the start.
@@ -34,9 +35,14 @@ impl<'a> Timer<'a> {
     }
 }
 
+fn begin() -> (Target, u64) {
+    let target = Target::now();
+    (target, target.ticks())
+}
+
 impl Drop for Timer<'_> {
     fn drop(&mut self) {
-        if let Some(metric) = self.metric.take() {
+        if let Some(metric) = &mut self.metric {
             metric.put_ticks(self.start, self.target);
         }
     }

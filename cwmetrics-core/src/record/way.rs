@@ -1,9 +1,10 @@
-//! The shortest way of a call into its cell.
+//! The shortest way of a sample into its cell.
 
 use super::barrier::Light;
+use super::body::Sample;
 use super::cell::{Cell, Content};
 use super::durations::Durations;
-use super::handoff::Gate;
+use super::handoff::{Gate, Slot};
 use super::window::Windows;
 
 /// What a thread's own records need.
@@ -30,13 +31,37 @@ impl Way<'_> {
 
     #[inline(always)]
     fn time_if(&self, light: Light, ticks: u64, holds: impl FnOnce(&Content<Durations>) -> bool) -> bool {
+        self.write(light, &self.cell.durations, |content| {
+            holds(content) && content.body.add_quickly(ticks).is_ok()
+        })
+    }
+
+    /// Records a sample of any kind, under the same condition; `at` are the ticks that decide its
+    /// window, where they are known.
+    #[inline]
+    pub(crate) fn record(&self, light: Light, sample: Sample, at: Option<u64>) -> bool {
+        if let (Sample::Ticks(ticks), Some(at)) = (sample, at) {
+            return self.time(light, at.wrapping_sub(ticks), at);
+        }
+        self.write(light, &self.cell.numbers, |content| {
+            at.is_none_or(|at| content.holds(at)) && content.body.add_quickly(sample).is_ok()
+        })
+    }
+
+    /// Writes into the present bank of a slot of this cell, if there is one.
+    #[inline(always)]
+    fn write<B>(
+        &self,
+        light: Light,
+        slot: &Slot<Content<B>>,
+        write: impl FnOnce(&mut Content<B>) -> bool,
+    ) -> bool {
         self.gate.enter(light);
         // SAFETY: the cell is this thread's, we are between enter and leave, and the epoch is
         // loaded there.
-        let content = unsafe { self.cell.durations.bank(self.windows.epoch()) };
-        let is_recorded =
-            content.is_some_and(|content| holds(content) && content.body.add_quickly(ticks).is_ok());
+        let content = unsafe { slot.bank(self.windows.epoch()) };
+        let is_written = content.is_some_and(write);
         self.gate.leave();
-        is_recorded
+        is_written
     }
 }

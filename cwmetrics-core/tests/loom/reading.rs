@@ -43,6 +43,26 @@ fn a_call_beside_a_collection_is_read_once_by_the_short_way_and_the_long() {
 }
 
 #[test]
+fn values_beside_a_collection_are_read_once_by_the_short_way_and_the_long() {
+    check(2, || {
+        let world = world();
+        let mut collector = Collector::new(world.reporter(0));
+        let mut caller = Caller::new(world.process.get());
+        caller.put(1);
+        let caller = thread::spawn(move || {
+            caller.put(2);
+            caller.put(3);
+            caller
+        });
+        collector.collect();
+        let caller = caller.join().unwrap();
+        collector.collect();
+        assert_eq!(collector.sorted(), [1, 2, 3]);
+        drop(caller);
+    });
+}
+
+#[test]
 fn a_collection_has_what_another_thread_has_recorded_before_it() {
     check(2, || {
         let world = world();

@@ -9,9 +9,8 @@ pub(crate) struct Durations(pub(crate) Body);
 impl Durations {
     pub(crate) const OCTAVE_BYTES: usize = 0;
 
-    /// As the real ones, it needs the long way for the first.
     pub(crate) fn add_quickly(&mut self, ticks: u64) -> Result<(), Full> {
-        if self.0.numbers().is_empty() { Err(Full) } else { self.add(ticks) }
+        self.0.add_quickly(Sample::Ticks(ticks))
     }
 
     pub(crate) fn add(&mut self, ticks: u64) -> Result<(), Full> {

@@ -64,13 +64,14 @@ impl Caller {
 
     /// The short way.
     fn time(&self, word: u64, ticks: u64) -> bool {
-        let Some(writer) = self.writer.as_ref().filter(|writer| writer.registry.base == word) else {
-            return false;
-        };
-        let Some(cell) = writer.table().get(INDEX).filter(|cell| !cell.is_null()) else { return false };
+        self.way(word).is_some_and(|way| way.time(switch::light(word), 0, ticks))
+    }
+
+    fn way(&self, word: u64) -> Option<Way<'_>> {
+        let writer = self.writer.as_ref().filter(|writer| writer.registry.base == word)?;
+        let cell = writer.table().get(INDEX).filter(|cell| !cell.is_null())?;
         // SAFETY: the cell and the gate are the writer's.
-        let way = unsafe { Way { cell: &**cell, gate: &*writer.gate(), windows: &writer.registry.windows } };
-        way.time(switch::light(word), 0, ticks)
+        Some(unsafe { Way { cell: &**cell, gate: &*writer.gate(), windows: &writer.registry.windows } })
     }
 
     /// The long way.
@@ -103,16 +104,23 @@ impl Caller {
     /// A value that is put outside any call, which counts as a return.
     pub(crate) fn put(&mut self, value: u64) -> End {
         let word = self.begin();
+        if word == 0 {
+            return End::Nowhere;
+        }
+        let sample = Sample::Value(value as f64);
+        let is_recorded = self.way(word).is_some_and(|way| way.record(switch::light(word), sample, None));
+        let end = if is_recorded { End::In(word) } else { self.put_slowly(word, sample) };
+        self.leave(word);
+        end
+    }
+
+    fn put_slowly(&mut self, word: u64, sample: Sample) -> End {
         let Some(registry) = self.registry_of(word) else { return End::Nowhere };
         let new = || Cell::new(Feed::of(Arc::new(Series::new(Kind::Values))), Kind::Values);
         let writer = self.writer(registry);
         let cell: *const Cell = writer.at_index(INDEX, new).unwrap();
         // SAFETY: nothing lets go of the cell meanwhile.
-        let recorded = writer.record(unsafe { &*cell }, Sample::Value(value as f64), None);
-        // As in `target.rs`.
-        if !switch::is_quiet(self.process.switch.word()) {
-            self.leave(word);
-        }
+        let recorded = writer.record(unsafe { &*cell }, sample, None);
         if recorded == Recorded::Own { End::In(word) } else { End::Nowhere }
     }
 
