@@ -1,12 +1,13 @@
-//! Calls from inside a function: a task's dimension, and a put.
+//! Tasks and the dimensions that are added from inside, and values from an argument.
 
 use std::hint::black_box;
 
-use cwmetrics::{Unit, monitored_task};
+use cwmetrics::{count, monitored_task};
 
 use super::nested;
-use super::sync::{MANUAL, ON_RETURN};
+use super::sync::MANUAL;
 use crate::arm::{Arm, plain_calls, repeat};
+use crate::poll::{self, poll_to_the_end};
 
 pub(super) const ARMS: &[Arm] = &[
     Arm {
@@ -18,22 +19,49 @@ pub(super) const ARMS: &[Arm] = &[
         twin: plain_calls,
     },
     Arm {
-        name: "put",
-        what: "`metric(…).unit(…).dimension(…).put(…)`, nested",
+        name: "task_bare",
+        what: "the same without a dimension",
         install: MANUAL,
         samples: 1,
-        calls: |calls| nested(calls, put),
+        calls: |calls| nested(calls, monitored_barely),
         twin: plain_calls,
     },
     Arm {
-        name: "put_outermost",
-        what: "the same outside any call, `Push::OnReturn`",
-        install: ON_RETURN,
+        name: "task_two",
+        what: "the same with two dimensions, one of them an integer",
+        install: MANUAL,
         samples: 1,
-        calls: |calls| repeat(calls, put),
+        calls: |calls| nested(calls, monitored_by_two),
         twin: plain_calls,
     },
+    Arm {
+        name: "task_argument",
+        what: "the same with one, and one from an argument",
+        install: MANUAL,
+        samples: 1,
+        calls: |calls| nested(calls, monitored_by_argument),
+        twin: plain_calls,
+    },
+    Arm {
+        name: "task_async",
+        what: "the same with one, async, one poll",
+        install: MANUAL,
+        samples: 1,
+        calls: |calls| nested(calls, |number| poll_to_the_end(monitored_async(number))),
+        twin: poll::plain_calls,
+    },
+    Arm {
+        name: "count_value",
+        what: "`#[count(\"rows\", value = rows)]`, nested",
+        install: MANUAL,
+        samples: 1,
+        calls: |calls| nested(calls, |number| counted(number % ROWS)),
+        twin: |calls| repeat(calls, |number| crate::arm::plain(number % ROWS)),
+    },
 ];
+
+/// How many values are counted: some of the ones that were seen before.
+const ROWS: u64 = 100;
 
 #[monitored_task("import")]
 #[inline(never)]
@@ -42,8 +70,34 @@ fn monitored(number: u64) -> u64 {
     black_box(number)
 }
 
+#[monitored_task("import barely")]
 #[inline(never)]
-fn put(number: u64) -> u64 {
-    cwmetrics::metric("latency").unit(Unit::Milliseconds).dimension("HTTP Method", "GET").put(11.25);
+fn monitored_barely(number: u64) -> u64 {
     black_box(number)
+}
+
+#[monitored_task("import by two")]
+#[inline(never)]
+fn monitored_by_two(number: u64) -> u64 {
+    cwmetrics::task().dimension("Kind", "csv").dimension("Tenant", number % 10);
+    black_box(number)
+}
+
+#[monitored_task("import by argument", dimensions("Tenant" = number % 10))]
+#[inline(never)]
+fn monitored_by_argument(number: u64) -> u64 {
+    cwmetrics::task().dimension("Kind", "csv");
+    black_box(number)
+}
+
+#[monitored_task("import async")]
+async fn monitored_async(number: u64) -> u64 {
+    cwmetrics::task().dimension("Kind", "csv");
+    black_box(number)
+}
+
+#[count("rows", value = rows)]
+#[inline(never)]
+fn counted(rows: u64) -> u64 {
+    black_box(rows)
 }

@@ -5,6 +5,7 @@ mod dimensions;
 mod floor;
 mod inside;
 mod outcomes;
+mod puts;
 mod sync;
 
 pub use asynchronous::FURTHER_POLLS;
@@ -20,7 +21,8 @@ use crate::arm::{Arm, Delivered, repeat};
 /// The arms that need no peer.
 #[must_use]
 pub fn all() -> Vec<Arm> {
-    [floor::ARMS, sync::ARMS, asynchronous::ARMS, dimensions::ARMS, outcomes::ARMS, inside::ARMS].concat()
+    let arms = [floor::ARMS, sync::ARMS, asynchronous::ARMS, dimensions::ARMS, outcomes::ARMS];
+    [&arms[..], &[inside::ARMS, puts::ARMS]].concat().concat()
 }
 
 /// The metric of the call that the nested ones are nested in: no part of what an arm records.
