@@ -2,15 +2,13 @@
 //! values of a histogram between two flushes, so each thread flushes after every 100 calls, as a
 //! Lambda does after an invocation; the cost of that is shared by them.
 
-use std::hint::black_box;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::Instant;
 
-use metrics::{counter, histogram};
 use metrics_cloudwatch_embedded::{Builder, Collector};
 use serde_json::Value;
 
+use super::by_hand;
 use crate::arm::{Arm, Delivered, Install, plain_calls, repeat};
 
 pub(super) const ARMS: &[Arm] = &[
@@ -19,7 +17,7 @@ pub(super) const ARMS: &[Arm] = &[
         what: "metrics_cloudwatch_embedded, `counter!`",
         install: Install::Peer(install),
         samples: 1,
-        calls: |calls| repeat(calls, counted),
+        calls: |calls| repeat(calls, by_hand::counted),
         twin: plain_calls,
     },
     Arm {
@@ -37,25 +35,11 @@ static COLLECTOR: OnceLock<&Collector> = OnceLock::new();
 /// What was flushed.
 static WRITTEN: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
-#[inline(never)]
-fn counted(number: u64) -> u64 {
-    counter!("calls").increment(1);
-    black_box(number)
-}
-
 fn timed_calls(calls: u64) {
     for first in (0..calls).step_by(100) {
-        repeat((calls - first).min(100), timed_by_hand);
+        repeat((calls - first).min(100), by_hand::timed);
         flush();
     }
-}
-
-#[inline(never)]
-fn timed_by_hand(number: u64) -> u64 {
-    let start = Instant::now();
-    let number = black_box(number);
-    histogram!("time").record(start.elapsed());
-    number
 }
 
 fn install() -> Delivered {

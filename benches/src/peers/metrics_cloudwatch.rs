@@ -4,13 +4,13 @@
 use std::hint::black_box;
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aws_sdk_cloudwatch::config::{BehaviorVersion, Config, Credentials, Region};
 use cwmetrics_local::{Datum, Local};
-use metrics::{counter, histogram};
 use tokio::sync::oneshot;
 
+use super::by_hand;
 use crate::arm::{Arm, Delivered, Install, plain_calls, repeat};
 
 pub(super) const ARMS: &[Arm] = &[
@@ -19,7 +19,7 @@ pub(super) const ARMS: &[Arm] = &[
         what: "metrics_cloudwatch, `counter!`",
         install: Install::Peer(install),
         samples: 1,
-        calls: |calls| repeat(calls, counted),
+        calls: |calls| repeat(calls, by_hand::counted),
         twin: plain_calls,
     },
     Arm {
@@ -27,7 +27,7 @@ pub(super) const ARMS: &[Arm] = &[
         what: "metrics_cloudwatch, `histogram!` and `Instant` by hand",
         install: Install::Peer(install),
         samples: 1,
-        calls: |calls| repeat(calls, timed_by_hand),
+        calls: |calls| repeat(calls, by_hand::timed),
         twin: plain_calls,
     },
     Arm {
@@ -39,20 +39,6 @@ pub(super) const ARMS: &[Arm] = &[
         twin: plain_calls,
     },
 ];
-
-#[inline(never)]
-fn counted(number: u64) -> u64 {
-    counter!("calls").increment(1);
-    black_box(number)
-}
-
-#[inline(never)]
-fn timed_by_hand(number: u64) -> u64 {
-    let start = Instant::now();
-    let number = black_box(number);
-    histogram!("time").record(start.elapsed());
-    number
-}
 
 #[function_timer::time("time")]
 #[inline(never)]

@@ -2,6 +2,7 @@
 //! offers, and each is used as its documentation shows.
 
 mod autometrics;
+mod by_hand;
 mod embedded;
 mod fastrace;
 mod metrics_cloudwatch;
