@@ -11,7 +11,7 @@
 
 use std::collections::BTreeMap;
 use std::process::{Command, ExitCode};
-use std::{env, fs};
+use std::{env, fs, iter};
 
 use cwmetrics_benches::arm::{self, Arm, Install};
 use cwmetrics_benches::ours;
@@ -21,10 +21,13 @@ const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/instructions.txt");
 /// The difference of two runs leaves out what is done once.
 const CALLS: [u64; 2] = [10_000, 30_000];
 
-/// How much more a call may take: a part of it, and at least this many instructions. Where it looks
-/// something up in a table, the table's random seed alone makes some per cent.
+/// How much more a call may take: a part of it, and at least this many instructions.
 const MARGIN: f64 = 0.08;
 const LEAST_MARGIN: f64 = 3.0;
+
+/// Where a call looks something up in a table, the table's random seed alone makes ten per cent. So
+/// the least of some runs is kept, and what is more than that is looked at as often.
+const RUNS: usize = 4;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -55,13 +58,16 @@ fn compare() -> ExitCode {
     let mut is_within = true;
     println!("| | instructions a call | kept |\n|---|---|---|");
     for arm in ours::all() {
-        let count = count(&arm);
+        let first = count(&arm);
         let Some(kept) = kept.get(arm.name) else {
-            println!("| {} | {count:.1} | **not kept**: run with `--write` |", arm.what);
+            println!("| {} | {first:.1} | **not kept**: run with `--write` |", arm.what);
             is_within = false;
             continue;
         };
-        let is_more = count > kept + (kept * MARGIN).max(LEAST_MARGIN);
+        let most = kept + (kept * MARGIN).max(LEAST_MARGIN);
+        let mut counts = iter::once(first).chain((1..RUNS).map(|_| count(&arm)));
+        let count = counts.find(|count| *count <= most).unwrap_or(first);
+        let is_more = count > most;
         println!("| {} | {count:.1} | {kept:.1}{} |", arm.what, if is_more { ", **more**" } else { "" });
         is_within &= !is_more;
     }
@@ -71,7 +77,8 @@ fn compare() -> ExitCode {
 fn write() -> ExitCode {
     let mut kept = compiler() + "\n";
     for arm in ours::all() {
-        kept += &format!("{}\t{:.1}\n", arm.name, count(&arm));
+        let counts = (0..RUNS).map(|_| count(&arm));
+        kept += &format!("{}\t{:.1}\n", arm.name, counts.fold(f64::INFINITY, f64::min));
     }
     fs::write(KEPT, &kept).expect("the kept numbers can be written");
     print!("{kept}");

@@ -16,6 +16,7 @@ use super::rejection;
 use super::rows::Key;
 use super::scratch;
 use super::shard::{Recorded, Writer};
+use super::short;
 use super::site::Site;
 use super::switch::{self, base_of, marks};
 use super::tags::Tags;
@@ -45,15 +46,8 @@ impl Ended<'_> {
             self.capture();
             return;
         }
-        self.with_key(|key| {
-            // A call that brings nothing has tried the short way before.
-            if self.is_plain() || !self.record_calls_quickly(key) {
-                self.record_calls(key);
-            }
-            if !self.values.is_empty() {
-                self.record_values(key);
-            }
-        });
+        self.record_calls();
+        self.record_values();
     }
 
     /// The reporter under which it began. Where that is gone, it records in no other.
@@ -62,21 +56,7 @@ impl Ended<'_> {
     }
 
     /// The attributes that take no value from the call: the thread records the call once for all.
-    /// Says whether it could by the short way.
-    fn record_calls_quickly(&self, key: &Key) -> bool {
-        let Some(kind) = self.site.kind else { return true };
-        let base = base_of(self.word);
-        local().way_to(base, self.place(), key).is_some_and(|way| {
-            if kind == Kind::Ticks {
-                return way.time(switch::light(base), self.start, self.end);
-            }
-            way.cell.count();
-            true
-        })
-    }
-
-    /// The same by the long way.
-    fn record_calls(&self, key: &Key) {
+    fn record_calls(&self) {
         let (Some(registry), Some(kind)) = (self.registry(), self.site.kind) else { return };
         let (sample, at) = (self.sample(), self.at());
         let new = || Cell::new(self.feed(registry), kind);
@@ -84,7 +64,7 @@ impl Ended<'_> {
             let cell = if self.is_plain() {
                 writer.at_index(self.site.index(self.outcome), new)
             } else {
-                writer.cell(self.place(), key, new)
+                self.with_key(|key| writer.cell(self.place(), key, new))
             };
             // The writer lends the cell and records in it.
             let cell: *const Cell = cell?;
@@ -102,8 +82,8 @@ impl Ended<'_> {
         }
     }
 
-    /// The attributes that take a value from the call.
-    fn record_values(&self, key: &Key) {
+    /// The attributes that take a value from the call, each by the short way where it can.
+    pub(crate) fn record_values(&self) {
         let (local, base) = (local(), base_of(self.word));
         for ((asking, value), number) in self.asking_values().zip(self.values).zip(1..) {
             let value = if asking.attr.is_on(self.outcome) { *value } else { 0.0 };
@@ -112,9 +92,9 @@ impl Ended<'_> {
                 continue;
             }
             let (place, sample) = (self.place() + number, Sample::Value(value + 0.0));
-            let way = local.way_to(base, place, key);
+            let way = short::way_to(local, self, base, place);
             if !way.is_some_and(|way| way.record(switch::light(base), sample, self.at())) {
-                self.record_value(&asking, place, key, sample);
+                self.record_value(&asking, place, sample);
             }
         }
     }
@@ -129,11 +109,12 @@ impl Ended<'_> {
 
     /// Records a value by the long way.
     #[cold]
-    fn record_value(&self, asking: &Asking<'_>, place: usize, key: &Key, sample: Sample) {
+    fn record_value(&self, asking: &Asking<'_>, place: usize, sample: Sample) {
         let Some(registry) = self.registry() else { return };
         let feed = || Feed::find(registry, [(asking, Share::Whole)], self.outcome);
         let recorded = with_writer(registry, |writer| {
-            let cell: *const Cell = writer.cell(place, key, || Cell::new(feed(), Kind::Values))?;
+            let new = || Cell::new(feed(), Kind::Values);
+            let cell: *const Cell = self.with_key(|key| writer.cell(place, key, new))?;
             // SAFETY: as above.
             Some(writer.record(unsafe { &*cell }, sample, self.at()))
         });
@@ -185,16 +166,15 @@ impl Ended<'_> {
     }
 
     /// All values that decide about the series.
-    fn with_key<R>(&self, with: impl FnOnce(&Key) -> R) -> R {
-        match (self.text.map_or(&[][..], Text::words), self.tags) {
-            (_, None) => with(self.text.map_or(&[], Text::key)),
-            ([], Some(tags)) => with(tags.key()),
-            (text, Some(tags)) => scratch::with(|key| {
-                key.push_words(text);
-                key.push_words(tags.words());
-                with(key.key())
-            }),
-        }
+    #[inline(always)]
+    pub(crate) fn with_key<R>(&self, with: impl FnOnce(&Key) -> R) -> R {
+        let key = match (self.text, self.tags) {
+            (None, None) => &[],
+            (Some(text), None) => text.key(),
+            (None, Some(tags)) => tags.key(),
+            (Some(text), Some(tags)) => return with_both(text, tags, with),
+        };
+        with(key)
     }
 
     fn feed(&self, registry: &Registry) -> Feed {
@@ -221,6 +201,15 @@ impl Ended<'_> {
             asking
         })
     }
+}
+
+#[inline(never)]
+fn with_both<R>(text: &Text, tags: &Tags, with: impl FnOnce(&Key) -> R) -> R {
+    scratch::with(|key| {
+        key.push_words(text.words());
+        key.push_words(tags.words());
+        with(key.key())
+    })
 }
 
 impl Writer {

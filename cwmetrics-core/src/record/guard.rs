@@ -162,10 +162,12 @@ fn end_slowly(aside: &Aside, mut ended: Ended<'_>) {
     // SAFETY: as above.
     (ended.word, ended.start) = unsafe { (aside.word(), aside.start()) };
     let task = if ended.site.opens_task { task::close() } else { None };
-    let tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
-    short::record(local(), &Ended { tags, ..ended });
+    let mut ended = ended;
+    ended.tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
+    short::record(local(), &ended);
+    let word = ended.word;
     if let Some(task) = task {
         task::keep(task);
     }
-    begin::leave(ended.word);
+    begin::leave(word);
 }

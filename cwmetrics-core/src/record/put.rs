@@ -19,7 +19,6 @@ use super::scratch;
 use super::series::{Series, Wanted};
 use super::shard::{Recorded, Writer};
 use super::target::{self, Place, Target};
-use super::way::Way;
 use super::words::Few;
 use crate::clock::Clock;
 use crate::metric::{Dimension, Identity, MetricError, Resolution, check, repaired_value};
@@ -56,23 +55,20 @@ impl Metric<'_> {
         self.record_slowly(target, kind, sample, at)
     }
 
-    #[inline(always)]
-    fn record_quickly(&self, target: Target, kind: Kind, sample: Sample, at: Option<u64>) -> bool {
-        self.timestamp.is_none()
-            && self.way(target.base(), kind).is_some_and(|way| way.record(target.light(), sample, at))
-    }
-
-    /// The cell that the thread has for it.
     #[inline(never)]
-    fn way(&self, base: u64, kind: Kind) -> Option<Way<'static>> {
-        let local = local();
-        if local.base.get() != base {
-            return None;
+    fn record_quickly(&self, target: Target, kind: Kind, sample: Sample, at: Option<u64>) -> bool {
+        let (local, base) = (local(), target.base());
+        if self.timestamp.is_some() || local.base.get() != base {
+            return false;
         }
-        let way = |key: &Key| local.way_to(base, self.place(kind), key);
-        let mut key = Few::new();
+        let (place, mut key) = (self.place(kind), Few::new());
         let is_short = self.each_part(|part| key.push(part));
-        if is_short { way(key.key()) } else { self.with_key(way) }
+        let way = if is_short {
+            local.way_to(base, place, key.key())
+        } else {
+            self.with_key(|key| local.way_to(base, place, key))
+        };
+        way.is_some_and(|way| way.record(target.light(), sample, at))
     }
 
     #[cold]

@@ -129,13 +129,22 @@ pub(crate) fn record(local: &Local, ended: &Ended<'_>) {
     let Ended { site, start, end, outcome, .. } = *ended;
     let (base, within) = (base_of(ended.word), site.within(outcome));
     let way = match ended.text {
-        _ if ended.tags.is_some() || !ended.values.is_empty() => None,
-        None => local.way(base, site.known_index(within)),
-        Some(text) => local.way_to(base, site.place(within), text.key()),
+        // Only values are counted.
+        _ if site.kind.is_none() => None,
+        None if ended.tags.is_none() => local.way(base, site.known_index(within)),
+        _ => way_to(local, ended, base, site.place(within)),
     };
     if !way.is_some_and(|way| record_in(way, site, switch::light(base), start, end)) {
         ended.record();
+    } else if !ended.values.is_empty() {
+        ended.record_values();
     }
+}
+
+/// The cell at this place of all its values.
+#[inline(never)]
+pub(crate) fn way_to<'l>(local: &'l Local, ended: &Ended<'_>, base: u64, place: usize) -> Option<Way<'l>> {
+    ended.with_key(|key| local.way_to(base, place, key))
 }
 
 #[cold]

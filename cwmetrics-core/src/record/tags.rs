@@ -39,14 +39,13 @@ impl Tags {
         while let Some((_, length, known)) = words::take_first(&mut rest) {
             let start = all.len() - rest.len();
             words::take_first(&mut rest);
-            if is_string(known, length, name) {
+            if words::is_string(length, known, name) {
                 let end = all.len() - rest.len();
                 self.parts.replace(start, end, value);
                 return;
             }
         }
-        self.parts.push(name);
-        self.parts.push(value);
+        self.parts.push_both(name, value);
     }
 
     /// Forgets them and keeps the memory.
@@ -58,12 +57,6 @@ impl Tags {
     pub(crate) fn bytes(&self) -> usize {
         self.parts.bytes()
     }
-}
-
-/// Whether this string is in the words.
-fn is_string(words: &[u64], length: usize, string: &[u8]) -> bool {
-    let bytes = words.iter().flat_map(|word| word.to_le_bytes());
-    length == string.len() && bytes.zip(string).all(|(one, other)| one == *other)
 }
 
 #[cfg(test)]

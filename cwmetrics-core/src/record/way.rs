@@ -38,7 +38,7 @@ impl Way<'_> {
 
     /// Records a sample of any kind, under the same condition; `at` are the ticks that decide its
     /// window, where they are known.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn record(&self, light: Light, sample: Sample, at: Option<u64>) -> bool {
         if let (Sample::Ticks(ticks), Some(at)) = (sample, at) {
             return self.time(light, at.wrapping_sub(ticks), at);

@@ -64,6 +64,17 @@ pub(crate) fn take_first<'a>(words: &mut &'a [u64]) -> Option<(u64, usize, &'a [
     Some((first - length as u64, length, value))
 }
 
+/// Whether this is the string of so many bytes that was written.
+pub(crate) fn is_string(length: usize, words: &[u64], string: &[u8]) -> bool {
+    if length != string.len() {
+        return false;
+    }
+    let (whole, rest) = string.as_chunks();
+    let mut both = whole.iter().zip(words);
+    both.all(|(bytes, word)| u64::from_le_bytes(*bytes) == *word)
+        && (rest.is_empty() || words.last() == Some(&last_word(string)))
+}
+
 /// The string of so many bytes that was written.
 pub(crate) fn string(length: usize, words: &[u64]) -> String {
     let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
@@ -106,7 +117,7 @@ impl Few {
 /// Any number of strings, whose memory is used again.
 #[derive(Debug, Default)]
 pub(crate) struct Strings {
-    /// In whole blocks.
+    /// Zeros from the length to the end of the block.
     words: Vec<u64>,
     length: usize,
 }
@@ -128,13 +139,22 @@ impl Strings {
 
     #[inline]
     pub(crate) fn key(&self) -> &Key {
-        self.words.as_chunks().0
+        self.words[..self.length.next_multiple_of(BLOCK)].as_chunks().0
     }
 
     /// Adds a string.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, string: &[u8]) {
         write(self.lengthen(needed(string)), string);
+    }
+
+    /// Adds two strings.
+    #[inline(always)]
+    pub(crate) fn push_both(&mut self, one: &[u8], other: &[u8]) {
+        let words = self.lengthen(needed(one) + needed(other));
+        let (first, second) = words.split_at_mut(needed(one));
+        write(first, one);
+        write(second, other);
     }
 
     /// Adds values that are written already.
@@ -145,24 +165,34 @@ impl Strings {
     /// Puts another string in the place of the one in these words.
     pub(crate) fn replace(&mut self, start: usize, end: usize, string: &[u8]) {
         let after = self.length - end;
-        self.words.drain(start..end);
-        self.length -= end - start;
-        self.words.truncate(self.length);
+        self.words.copy_within(end..self.length, start);
+        self.length = start + after;
         self.push(string);
         self.words[start..self.length].rotate_left(after);
     }
 
-    #[inline]
+    #[inline(always)]
     fn lengthen(&mut self, by: usize) -> &mut [u64] {
-        let start = self.length;
-        self.length += by;
-        self.words.resize(self.length.next_multiple_of(BLOCK), 0);
-        &mut self.words[start..self.length]
+        let (start, end) = (self.length, self.length + by);
+        if end + BLOCK > self.words.len() {
+            self.make_room(end + BLOCK);
+        }
+        self.length = end;
+        let (words, after) = self.words[start..].split_at_mut(by);
+        if let Some(after) = after.first_chunk_mut() {
+            *after = [0; BLOCK - 1];
+        }
+        words
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self, words: usize) {
+        self.words.resize(words.next_power_of_two(), 0);
     }
 
     /// Forgets them and keeps the memory.
     pub(crate) fn clear(&mut self) {
-        self.words.clear();
         self.length = 0;
     }
 
@@ -193,9 +223,27 @@ mod tests {
             }
             assert_eq!(read(strings.words()), all);
             assert_eq!(few.key(), strings.key());
+            let mut both = Strings::default();
+            both.push_both(all[0].as_bytes(), all[1].as_bytes());
+            both.push(all[2].as_bytes());
+            assert_eq!(both.key(), strings.key());
             strings.clear();
             strings.push(b"y");
             assert_eq!((read(strings.words()), strings.key().len()), (vec!["y".to_owned()], 1));
+        }
+    }
+
+    #[test]
+    fn a_string_is_told_from_others() {
+        let long: String = ('a'..='z').cycle().take(40).collect();
+        for length in 1..=long.len() {
+            let string = &long[..length];
+            let mut words = vec![0; needed(string.as_bytes())];
+            write(&mut words, string.as_bytes());
+            let is = |other: &str| is_string(length, &words[1..], other.as_bytes());
+            let other_end = string[..length - 1].to_owned() + "-";
+            let other_start = "-".to_owned() + &string[1..];
+            assert!(is(string) && !is(&other_end) && !is(&other_start) && !is(&string[1..]), "{string}");
         }
     }
 
