@@ -157,14 +157,14 @@ impl SetBody {
 
     pub(crate) fn add_set(&mut self, set: StatisticSet) {
         // A set's count is a whole number up to 2^53, or it would have been rejected.
-        self.count += set.sample_count as u64;
+        self.count = self.count.saturating_add(set.sample_count as u64);
         self.sum.add(set.sum);
         self.minimum = self.minimum.min(set.minimum);
         self.maximum = self.maximum.max(set.maximum);
     }
 
     pub(crate) fn merge(&mut self, other: &SetBody) {
-        self.count += other.count;
+        self.count = self.count.saturating_add(other.count);
         self.sum.merge(other.sum);
         self.minimum = self.minimum.min(other.minimum);
         self.maximum = self.maximum.max(other.maximum);
@@ -185,5 +185,15 @@ mod tests {
         let Body::Statistics(totals) = &body else { unreachable!() };
         assert_eq!((totals.count, totals.sum.value(), totals.minimum, totals.maximum), (5, 17.0, -1.0, 9.0));
         assert_eq!(body.add_quickly(Sample::Ticks(1)), Err(NotQuick));
+    }
+
+    #[test]
+    fn more_samples_than_can_be_counted_do_not_panic() {
+        let mut body = SetBody::default();
+        let set = StatisticSet { sample_count: 2f64.powi(53), sum: 1.0, minimum: 0.0, maximum: 1.0 };
+        for _ in 0..2_100 {
+            body.add_set(set);
+        }
+        assert_eq!(body.count, u64::MAX);
     }
 }

@@ -1,14 +1,23 @@
-//! An async call before it begins, and what a call brings from its arguments.
+//! An async call, and what a call brings from its arguments.
 
+use super::running::Running;
 use super::site::Site;
 use super::text::Text;
 
-/// A call that has not begun.
+/// An async call, and what it brings. The same type for all functions that bring nothing.
 #[derive(Debug)]
 #[must_use]
 pub struct Call<A> {
-    pub(crate) site: &'static Site,
+    pub(crate) running: Running,
     pub(crate) args: A,
+}
+
+impl<A: Args> Call<A> {
+    /// A call that was not polled yet.
+    #[inline]
+    pub(crate) fn new(site: &'static Site, args: A) -> Call<A> {
+        Call { running: Running::new(site, args.is_off()), args }
+    }
 }
 
 /// What a call brings from its arguments.

@@ -21,7 +21,7 @@ impl<A: Args> Call<A> {
         future: F,
         _keep: impl FnOnce(&F) -> K,
     ) -> Run<F, Unseen, K, A> {
-        self.run_as(future, Unseen)
+        Run { around: Around { call: self, look: Unseen, kept: None }, future: ManuallyDrop::new(future) }
     }
 
     /// The same, and looks at the output.
@@ -32,14 +32,8 @@ impl<A: Args> Call<A> {
         _keep: impl FnOnce(&F) -> K,
         is_error: L,
     ) -> Run<F, Seen<L>, K, A> {
-        self.run_as(future, Seen(Some(is_error)))
-    }
-
-    #[inline]
-    fn run_as<F: Future, K: Keep<F::Output>, L>(self, future: F, look: L) -> Run<F, L, K, A> {
-        let Call { site, args } = self;
-        let running = Running::new(site, args.is_off());
-        Run { future: ManuallyDrop::new(future), running, args, look, kept: None }
+        let around = Around { call: self, look: Seen(Some(is_error)), kept: None };
+        Run { around, future: ManuallyDrop::new(future) }
     }
 }
 
@@ -79,16 +73,12 @@ impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
 
 /// A future that runs as a call.
 ///
-/// The compiler makes its code for every decorated function, so it does little itself.
+/// The compiler makes its code for every decorated function, so it does nothing itself.
 #[must_use = "futures do nothing unless you `.await` or poll them"]
 pub struct Run<F: Future, L, K: Keep<F::Output>, A: Args> {
     /// Dropped inside the call. Pinned with the whole.
     future: ManuallyDrop<F>,
-    running: Running,
-    args: A,
-    look: L,
-    /// The output of a call that waits for its push.
-    kept: Option<K::Kept>,
+    around: Around<L, K::Kept, A>,
 }
 
 impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<F, L, K, A> {
@@ -96,16 +86,59 @@ impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<
 
     #[inline]
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        // SAFETY: the future stays where it is: it is only polled in place, and dropped in place.
-        // The other fields are not pinned.
-        let this = unsafe { self.get_unchecked_mut() };
-        if this.kept.is_some() {
-            return K::poll(&mut this.kept, context);
+        // SAFETY: what is around the future is not pinned. The future is: nothing moves it here, and
+        // it is dropped by `Drop` alone, after which there is no poll.
+        unsafe {
+            let this = self.get_unchecked_mut();
+            this.around.poll::<F::Output, K>(&mut this.future, context)
         }
-        let state = this.running.begin_poll();
-        let poll = OnePoll { running: &mut this.running, args: &this.args, state };
-        // SAFETY: as above.
-        let polled = unsafe { Pin::new_unchecked(&mut *this.future) }.poll(context);
+    }
+}
+
+impl<F: Future, L, K: Keep<F::Output>, A: Args> Drop for Run<F, L, K, A> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: nothing else drops the future, which is where it was pinned, and nothing uses it
+        // from now on.
+        unsafe { self.around.call.drop_inside::<F::Output>(&mut self.future) }
+    }
+}
+
+/// What is around a future: all that does not depend on its type, which is another for every
+/// function. So the compiler makes one code for all that bring the same and give the same.
+struct Around<L, T, A> {
+    call: Call<A>,
+    look: L,
+    /// The output of a call that waits for its push.
+    kept: Option<T>,
+}
+
+/// A future whose type is not named. Where the code is made for speed, all of it is put into the
+/// poll of one function, where the type is known again.
+type Unnamed<'f, R> = ManuallyDrop<dyn Future<Output = R> + 'f>;
+
+impl<L, T, A: Args> Around<L, T, A> {
+    /// # Safety
+    ///
+    /// The future is pinned, and was not dropped.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn poll<R, K: Keep<R, Kept = T>>(
+        &mut self,
+        future: &mut Unnamed<'_, R>,
+        context: &mut Context<'_>,
+    ) -> Poll<R>
+    where
+        L: Look<R>,
+    {
+        if self.kept.is_some() {
+            return K::poll(&mut self.kept, context);
+        }
+        let Call { running, args } = &mut self.call;
+        let state = running.begin_poll();
+        let poll = OnePoll { running, args, state };
+        // SAFETY: it is pinned, by the caller's word.
+        let polled = unsafe { Pin::new_unchecked(&mut **future) }.poll(context);
         let Poll::Ready(output) = &polled else {
             poll.pend();
             return polled;
@@ -115,24 +148,31 @@ impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<
         } else {
             let end = poll.clock();
             // This is the program's own code. If it panics, so does the call.
-            let is_error = this.look.judge(output);
+            let is_error = self.look.judge(output);
             poll.complete(end, is_error)
         };
         match push {
             None => polled,
-            Some(push) => K::keep(polled, push, &mut this.kept, context),
+            Some(push) => K::keep(polled, push, &mut self.kept, context),
         }
     }
 }
 
-impl<F: Future, L, K: Keep<F::Output>, A: Args> Drop for Run<F, L, K, A> {
-    #[inline]
-    fn drop(&mut self) {
-        let state = if self.running.is_over() { state::OFF } else { self.running.begin_drop() };
+impl<A: Args> Call<A> {
+    /// Drops the future of the call.
+    ///
+    /// # Safety
+    ///
+    /// It was not dropped, and is not used again.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    unsafe fn drop_inside<R>(&mut self, future: &mut Unnamed<'_, R>) {
+        let Call { running, args } = self;
+        let state = if running.is_over() { state::OFF } else { running.begin_drop() };
         // What a call that is cancelled drops is inside it still.
-        let poll = OnePoll { running: &mut self.running, args: &self.args, state };
-        // SAFETY: it is dropped once, in place.
-        unsafe { ManuallyDrop::drop(&mut self.future) };
+        let poll = OnePoll { running, args, state };
+        // SAFETY: by the caller's word.
+        unsafe { ManuallyDrop::drop(future) };
         poll.cancel();
     }
 }

@@ -19,7 +19,7 @@ use crate::clock::Ticks;
 
 /// An async call.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub struct Running {
     site: &'static Site,
     /// How far it has come: [`WAITING`](marks::WAITING) for its first poll; then its target, with
     /// the mark of one that opens a [task](marks::TASK); 0 when it is recorded, or nothing records

@@ -96,7 +96,7 @@ impl Site {
     /// An async call.
     #[inline]
     pub fn call<A: Args>(&'static self, args: A) -> Call<A> {
-        Call { site: self, args }
+        Call::new(self, args)
     }
 
     /// Whether a call would record anything now.
