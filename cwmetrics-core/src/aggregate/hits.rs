@@ -11,7 +11,7 @@ pub(super) struct Hits {
 /// The counts of one octave: narrow ones, as nearly all are, until one has no room.
 #[derive(Debug)]
 enum Counts {
-    Narrow(Box<[u32; Bucket::IN_OCTAVE]>),
+    Narrow(Box<[u16; Bucket::IN_OCTAVE]>),
     Wide(Box<[u64; Bucket::IN_OCTAVE]>),
 }
 
@@ -21,6 +21,8 @@ impl Hits {
         let at = match self.octaves.binary_search_by_key(&octave, |(octave, _)| *octave) {
             Ok(at) => at,
             Err(at) => {
+                // Most have one or two.
+                self.octaves.reserve_exact(1);
                 self.octaves.insert(at, (octave, Counts::Narrow(Box::new([0; Bucket::IN_OCTAVE]))));
                 at
             }
@@ -40,7 +42,7 @@ impl Hits {
 impl Counts {
     fn add(&mut self, within: usize, count: u64) {
         let sum = self.get(within) + count;
-        match (&mut *self, u32::try_from(sum)) {
+        match (&mut *self, u16::try_from(sum)) {
             (Counts::Narrow(counts), Ok(sum)) => counts[within] = sum,
             (Counts::Wide(counts), _) => counts[within] = sum,
             (Counts::Narrow(counts), Err(_)) => {
@@ -64,19 +66,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_beyond_32_bits_and_octaves_far_apart_are_kept_in_order() {
+    fn counts_beyond_16_bits_and_octaves_far_apart_are_kept_in_order() {
         let mut hits = Hits::default();
+        let most = u64::from(u16::MAX) - 1;
         let buckets = [1e9, -3.0, 1e-9, 1e9, 2.0].map(Bucket::of_value);
         for bucket in buckets {
-            hits.add(bucket, u64::from(u32::MAX) - 1);
+            hits.add(bucket, most);
         }
         hits.add(buckets[0], 1);
-        let mut expected = vec![
-            (buckets[0], 2 * (u64::from(u32::MAX) - 1) + 1),
-            (buckets[1], u64::from(u32::MAX) - 1),
-            (buckets[2], u64::from(u32::MAX) - 1),
-            (buckets[4], u64::from(u32::MAX) - 1),
-        ];
+        let mut expected =
+            vec![(buckets[0], 2 * most + 1), (buckets[1], most), (buckets[2], most), (buckets[4], most)];
         expected.sort();
         assert_eq!(hits.iter().collect::<Vec<_>>(), expected);
     }

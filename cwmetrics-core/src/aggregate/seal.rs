@@ -43,10 +43,11 @@ impl Sealer {
             for (name, value) in dimensions {
                 let known = identity.dimensions.iter().any(|(known, _)| known == name);
                 if !known && identity.dimensions.len() < check::MAX_DIMENSIONS {
-                    identity.dimensions.push((name.clone(), value.clone()));
+                    // Copied only where there is something to add.
+                    Arc::make_mut(&mut identity).dimensions.push((name.clone(), value.clone()));
                 }
             }
-            Arc::new(identity)
+            identity
         };
         series.whole.get_or_init(whole).clone()
     }

@@ -8,8 +8,9 @@ use crate::record::{Read, Series};
 /// Everything that was read from the shards and is not sealed yet.
 #[derive(Debug, Default)]
 pub(crate) struct Store {
-    /// By the series' address, which the entry keeps from another's use, and the window's second.
-    entries: HashMap<(usize, u64), Entry>,
+    /// By the series' address, which the entry keeps from another's use, and the window's second. In
+    /// boxes, since half of a table is empty.
+    entries: HashMap<(usize, u64), Box<Entry>>,
 }
 
 /// One series in one window.
@@ -23,7 +24,7 @@ pub(super) struct Entry {
 impl Store {
     /// Adds what was recorded of a series in a window.
     pub(crate) fn add(&mut self, series: &Arc<Series>, second: u64, read: Read<'_>) {
-        let new = || Entry { series: series.clone(), second, total: Total::new(series.kind) };
+        let new = || Box::new(Entry { series: series.clone(), second, total: Total::new(series.kind) });
         self.entries.entry((Arc::as_ptr(series).addr(), second)).or_insert_with(new).total.merge(read);
     }
 
@@ -36,7 +37,7 @@ impl Store {
     pub(super) fn take(&mut self, only_closed_at: Option<u64>) -> Vec<Entry> {
         let wanted = |entry: &Entry| only_closed_at.is_none_or(|now| entry.is_closed(now));
         let mut taken: Vec<Entry> =
-            self.entries.extract_if(|_, entry| wanted(entry)).map(|(_, entry)| entry).collect();
+            self.entries.extract_if(|_, entry| wanted(entry)).map(|(_, entry)| *entry).collect();
         taken.sort_by_key(|entry| (entry.second, entry.series.index));
         taken
     }

@@ -33,7 +33,7 @@ pub(crate) struct Part {
 /// Everything that one cell's samples are for.
 #[derive(Debug)]
 pub(crate) struct Feed {
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Box<[Part]>,
     /// How many values of dimensions were repaired, and how many of a task's dimensions rejected,
     /// for each sample.
     pub(crate) repaired: u64,
@@ -51,7 +51,7 @@ pub(crate) struct Asked {
 impl Feed {
     /// The feed of one series that takes all.
     pub(crate) fn of(series: Arc<Series>, repaired: u64) -> Feed {
-        Feed { parts: vec![Part { series, share: Share::Whole }], repaired, rejected: 0 }
+        Feed { parts: Box::new([Part { series, share: Share::Whole }]), repaired, rejected: 0 }
     }
 
     /// The feed of these attributes for the calls that end so.
@@ -60,14 +60,15 @@ impl Feed {
         attrs: impl IntoIterator<Item = (&'a Asking<'a>, Share)>,
         outcome: Outcome,
     ) -> Feed {
-        let mut feed = Feed { parts: Vec::new(), repaired: 0, rejected: 0 };
-        for (asking, share) in attrs {
+        let (mut all_repaired, mut all_rejected) = (0, 0);
+        let parts = attrs.into_iter().map(|(asking, share)| {
             let Asked { wanted, repaired, rejected } = asking.asked(outcome);
-            feed.parts.push(Part { series: registry.series.find(wanted), share });
-            feed.repaired += repaired;
-            feed.rejected += rejected;
-        }
-        feed
+            all_repaired += repaired;
+            all_rejected += rejected;
+            Part { series: registry.series.find(wanted), share }
+        });
+        let parts = parts.collect();
+        Feed { parts, repaired: all_repaired, rejected: all_rejected }
     }
 
     /// Whether one of its series has lost its place, or may have found one.

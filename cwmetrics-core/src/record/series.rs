@@ -14,7 +14,7 @@ use crate::sync::lock;
 /// One series of a reporter.
 #[derive(Debug)]
 pub(crate) struct Series {
-    pub(crate) identity: Identity,
+    pub(crate) identity: Arc<Identity>,
     pub(crate) kind: Kind,
     /// Its place in every thread's table.
     pub(crate) index: usize,
@@ -32,9 +32,11 @@ pub(crate) struct Series {
 
 /// How long a series is idle before it loses its place.
 const IDLE_SECONDS: u64 = 15 * 60;
+/// How many times as much room as it needs the table of series may keep.
+const ROOMY: usize = 4;
 
 impl Series {
-    fn new(identity: Identity, kind: Kind, index: usize, folded: bool, has_place: bool) -> Series {
+    fn new(identity: Arc<Identity>, kind: Kind, index: usize, folded: bool, has_place: bool) -> Series {
         let (used, retired) = (AtomicU64::new(0), AtomicBool::new(false));
         Series { identity, kind, index, folded, has_place, used, retired, whole: OnceCell::new() }
     }
@@ -75,7 +77,7 @@ pub(crate) struct SeriesTable {
 
 #[derive(Debug, Default)]
 struct Known {
-    by_identity: HashMap<(Identity, Kind), Arc<Series>>,
+    by_identity: HashMap<(Arc<Identity>, Kind), Arc<Series>>,
     /// How many series with made-up values each metric has.
     open: HashMap<Cow<'static, str>, usize>,
     next: usize,
@@ -97,7 +99,7 @@ impl SeriesTable {
     pub(crate) fn find(&self, wanted: Wanted) -> Arc<Series> {
         let Wanted { identity, kind, open } = wanted;
         let known = &mut *lock(&self.known);
-        let key = (identity, kind);
+        let key = (Arc::new(identity), kind);
         if let Some(series) = known.by_identity.get(&key) {
             return series.clone();
         }
@@ -110,7 +112,7 @@ impl SeriesTable {
         }
         let folded = open > 0 && !has_place;
         if folded {
-            fold(&mut identity.dimensions, open);
+            fold(&mut Arc::make_mut(&mut identity).dimensions, open);
             if let Some(series) = known.by_identity.get(&(identity.clone(), kind)) {
                 return series.clone();
             }
@@ -158,6 +160,10 @@ impl SeriesTable {
             free.push(series.index);
             false
         });
+        // A crowd that came once does not take its room for good.
+        if known.by_identity.capacity() > ROOMY * known.by_identity.len() {
+            known.by_identity.shrink_to_fit();
+        }
     }
 }
 
