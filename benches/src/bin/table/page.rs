@@ -70,9 +70,9 @@ fn measured_arms(children: &Children, runs: usize) -> Result<String, Box<dyn Err
         "
 ## Time
 
-Nanoseconds a call of a function that does next to nothing: the best round of 5 ms in a process of its
-own, or the median round where the column says so, and of that the median of {runs} runs, in which the
-arms take turns. Machines differ, so look at the ratio: a call's time over that of the undecorated
+Nanoseconds a call of a function that does next to nothing, in a process of its own: the best round of
+5 ms in {runs} runs, in which the arms take turns (other programs only add to a time), or the median of
+their median rounds where the column says so. Machines differ, so look at the ratio: a call's time over that of the undecorated
 twin, which takes turns with it in the same process, as a multiple of that of two bare TSC reads. On
 two threads it is the time from the first one's start to the last one's end; *throughput* is how many
 calls a second both make for one of a single thread. That of the undecorated call says what cores the

@@ -1,5 +1,5 @@
-//! What all runs have measured. A figure is the median of the runs, each of which gives that of its
-//! best or its median round.
+//! What all runs have measured: the best round of all runs, since other programs only add to a time,
+//! or the median of the runs' median rounds.
 
 use cwmetrics_benches::line::Line;
 
@@ -27,22 +27,22 @@ impl Results {
 
     /// Nanoseconds of the whole call on one thread.
     pub fn call(&self, arm: &str) -> f64 {
-        self.figure(arm, 1, |line| line.best)
+        self.best(arm, 1, |line| line.best)
     }
 
     /// What of it is over the undecorated call.
     pub fn over(&self, arm: &str) -> f64 {
-        self.figure(arm, 1, |line| line.best - line.twin_best)
+        self.call(arm) - self.best(arm, 1, |line| line.twin_best)
     }
 
     /// How many times as many calls a second two threads make as one does.
     pub fn speedup(&self, arm: &str) -> f64 {
-        2.0 * self.call(arm) / self.figure(arm, 2, |line| line.best)
+        2.0 * self.call(arm) / self.best(arm, 2, |line| line.best)
     }
 
     /// The same of the undecorated twin: what the machine had to give.
     pub fn twin_speedup(&self, arm: &str) -> f64 {
-        2.0 * self.figure(arm, 1, |line| line.twin_best) / self.figure(arm, 2, |line| line.twin_best)
+        2.0 * self.best(arm, 1, |line| line.twin_best) / self.best(arm, 2, |line| line.twin_best)
     }
 
     /// The samples of all runs that were recorded, and those that the sink received.
@@ -51,8 +51,13 @@ impl Results {
         (recorded, self.of(arm, threads).map(|line| line.delivered).sum())
     }
 
+    /// The best of the runs; not a number if the arm was not run.
+    pub fn best(&self, arm: &str, threads: u64, figure: impl Fn(&Line) -> f64) -> f64 {
+        self.of(arm, threads).map(figure).fold(f64::NAN, f64::min)
+    }
+
     /// The median over the runs; not a number if the arm was not run.
-    pub fn figure(&self, arm: &str, threads: u64, figure: impl Fn(&Line) -> f64) -> f64 {
+    pub fn median(&self, arm: &str, threads: u64, figure: impl Fn(&Line) -> f64) -> f64 {
         let mut figures: Vec<f64> = self.of(arm, threads).map(figure).collect();
         figures.sort_by(f64::total_cmp);
         figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)

@@ -27,8 +27,8 @@ pub fn row(arm: &str, what: &str, has_targets: bool, results: &Results) -> Strin
     let call = results.call(arm);
     let over = results.over(arm);
     let ratio = over / results.over("tsc");
-    let median = results.figure(arm, 1, |line| line.median);
-    let on_two = results.figure(arm, 2, |line| line.best);
+    let median = results.median(arm, 1, |line| line.median);
+    let on_two = results.best(arm, 2, |line| line.best);
     let speedup = results.speedup(arm);
     let [one, two] = [1, 2].map(|threads| share(results.delivered(arm, threads)));
     let failed = match results.failures(arm) {
