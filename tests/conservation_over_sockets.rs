@@ -170,6 +170,30 @@ fn what_the_endpoint_refuses_for_good_is_counted_and_told() {
     assert_eq!(common::block_on(reporter.flush()), Ok(()), "each loss is told once");
 }
 
+#[test]
+fn one_poisoned_datum_of_a_thousand_costs_no_other() {
+    let _one = exclusive();
+    let clock = clock();
+    let day = secs(24 * 3_600);
+    // The endpoint believes that it is a day later: what is just young enough for us is too old for
+    // it, and for its sake it refuses the whole request.
+    let (local, reporter) = start(&clock, day);
+    for number in 0..999 {
+        cwmetrics::metric("good").dimension("Number", number.to_string()).put(f64::from(number));
+    }
+    cwmetrics::metric("old").timestamp(clock.now() - 14 * day + secs(3_600)).put(1.0);
+    let error = common::block_on(reporter.flush()).unwrap_err();
+    assert_eq!((error.refused, error.dropped, error.waiting), (1, 0, 0));
+    let stats = balanced();
+    assert_eq!((stats.recorded, stats.accepted, stats.refused), (1_000, 999, 1));
+    assert!(stats.requests <= 2 * 10 + 1, "{} requests", stats.requests);
+    let mut numbers: Vec<u32> =
+        local.datums().iter().map(|datum| datum.dimension("Number").unwrap().parse().unwrap()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, Vec::from_iter(0..999));
+    assert_eq!(local.requests().len() as u64, stats.requests);
+}
+
 fn client(local: &Local) -> aws_sdk_cloudwatch::Client {
     let credentials = aws_sdk_cloudwatch::config::Credentials::new("key", "secret", None, None, "test");
     let config = aws_sdk_cloudwatch::Config::builder()

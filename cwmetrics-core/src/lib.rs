@@ -9,6 +9,7 @@ mod metric;
 mod record;
 mod reporter;
 mod stats;
+mod survive;
 mod sync;
 
 pub mod sink;

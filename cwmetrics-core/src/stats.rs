@@ -47,6 +47,8 @@ pub struct Stats {
     /// The longest delay, in microseconds, with which the reporter noticed the end of a window:
     /// how far a count that is not stacked with a timing can be from its true minute.
     pub worst_tick_delay_micros: u64,
+    /// How often a thread of the reporter has panicked and was set to work again.
+    pub restarts: u64,
     /// What the last failed request said.
     pub last_error: Option<String>,
 }
@@ -59,8 +61,8 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     /// Makes one step: everything that `change` does is seen at once.
-    pub(crate) fn post(&self, change: impl FnOnce(&mut Stats)) {
-        change(&mut crate::sync::lock(&self.stats));
+    pub(crate) fn post<R>(&self, change: impl FnOnce(&mut Stats) -> R) -> R {
+        change(&mut crate::sync::lock(&self.stats))
     }
 
     /// The accounts as they are now.

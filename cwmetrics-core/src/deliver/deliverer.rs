@@ -8,9 +8,10 @@ use super::backoff::Backoff;
 use super::depot::Depot;
 use super::flights::{Flights, Landing};
 use super::report::Report;
+use super::search::Search;
 use super::ticket::Ticket;
 use crate::clock::Clock;
-use crate::sink::Class;
+use crate::sink::{Batch, Class};
 
 /// CloudWatch takes data of the last two weeks, and refuses a whole request for one that is older:
 /// also for one that grows too old on its way.
@@ -22,6 +23,7 @@ pub(super) struct Deliverer {
     clock: Clock,
     flights: Flights,
     backoff: Backoff,
+    search: Search,
     report: Report,
 }
 
@@ -35,7 +37,8 @@ enum Event {
 
 impl Deliverer {
     pub(super) fn new(depot: Arc<Depot>, clock: Clock, flights: Flights, backoff: Backoff) -> Deliverer {
-        Deliverer { depot, clock, flights, backoff, report: Report::default() }
+        let search = Search::new(clock.monotonic());
+        Deliverer { depot, clock, flights, backoff, search, report: Report::default() }
     }
 
     /// Delivers until it is told to stop, and everything is decided or nobody waits any more.
@@ -101,6 +104,7 @@ impl Deliverer {
         let failure = match result {
             Ok(()) => {
                 self.answered(round);
+                self.search.accepted();
                 return self.depot.accepted(&entry);
             }
             Err(failure) => failure,
@@ -112,14 +116,21 @@ impl Deliverer {
             return self.depot.put_back(&entry, error, throttled, unclear);
         }
         self.answered(round);
-        let halves = if failure.class() == Class::TooLarge { entry.batch.halves() } else { None };
-        match halves {
+        match self.halves(&entry.batch, failure.class()) {
             Some(halves) => self.depot.split(&entry, halves, error),
             None => {
-                self.report.refused(error);
+                self.report.refused(&entry.batch, error);
                 self.depot.refused(&entry, error);
             }
         }
+    }
+
+    /// What is sent in the place of a batch that was not accepted. CloudWatch takes all of a request
+    /// or nothing: one datum that it refuses costs those beside it, unless it is found.
+    fn halves(&mut self, batch: &Batch, class: Class) -> Option<(Batch, Batch)> {
+        let halves = batch.halves()?;
+        let goes_on = class == Class::TooLarge || self.search.goes_on(self.clock.monotonic());
+        goes_on.then_some(halves)
     }
 
     fn answered(&mut self, round: u32) {

@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use super::FlushError;
 use super::outbox::{Entry, Outbox};
+use super::quiet::wake_all;
 use super::report::{Loss, Losses};
 use super::ticket::{Fate, Ticket};
 use crate::sink::Batch;
@@ -33,7 +34,7 @@ pub(super) struct Depot {
 struct State {
     outbox: Outbox,
     /// What has been taken out to be sent, by id.
-    flying: BTreeMap<u64, Flying>,
+    flying: BTreeMap<u64, Entry>,
     next_order: u64,
     next_id: u64,
     /// Samples that wait or fly.
@@ -57,13 +58,6 @@ struct Settled {
     order: u64,
     samples: u64,
     fate: Fate,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Flying {
-    order: u64,
-    samples: u64,
-    bytes: usize,
 }
 
 /// A ticket that was handed in.
@@ -102,8 +96,7 @@ impl Depot {
                 state.put(order, 0, false, Arc::new(batch));
             }
             let bound = if state.closed { 0 } else { self.bound };
-            let flying: usize = state.flying.values().map(|flying| flying.bytes).sum();
-            while state.outbox.bytes() + flying > bound
+            while state.bytes() > bound
                 && let Some(oldest) = state.outbox.take_oldest()
             {
                 let loss = if state.closed { Loss::ShutDown } else { Loss::OutboxFull };
@@ -153,8 +146,8 @@ impl Depot {
             while let Some(entry) = state.outbox.take_oldest() {
                 self.drop_samples(state, entry.order, entry.batch.samples(), Loss::ShutDown);
             }
-            for (_, flying) in mem::take(&mut state.flying) {
-                self.drop_samples(state, flying.order, flying.samples, Loss::ShutDown);
+            for (_, entry) in mem::take(&mut state.flying) {
+                self.drop_samples(state, entry.order, entry.batch.samples(), Loss::ShutDown);
             }
         });
         self.news.notify_one();
@@ -196,8 +189,7 @@ impl Depot {
                     stats.ambiguous += if entry.unclear { entry.batch.samples() } else { 0 };
                 });
                 entry.attempts += 1;
-                let (samples, bytes) = (entry.batch.samples(), entry.batch.bytes());
-                state.flying.insert(entry.id, Flying { order: entry.order, samples, bytes });
+                state.flying.insert(entry.id, entry.clone());
                 return Some(entry);
             }
         })
@@ -248,6 +240,15 @@ impl Depot {
         });
     }
 
+    /// Nobody will say what became of what was taken: it has to be sent again.
+    pub(super) fn recall(&self) {
+        self.change(|state| {
+            for (_, entry) in mem::take(&mut state.flying) {
+                state.outbox.put(Entry { unclear: true, ..entry });
+            }
+        });
+    }
+
     /// What has been taken comes back. After the depot was closed nobody asks for it any more.
     fn landed(&self, entry: &Entry, then: impl FnOnce(&mut State)) {
         self.change(|state| {
@@ -282,18 +283,22 @@ impl Depot {
     fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         let mut state = lock(&self.state);
         let result = change(&mut state);
-        let flying: usize = state.flying.values().map(|flying| flying.bytes).sum();
-        let undelivered = (state.outbox.bytes() + flying) as u64;
+        let undelivered = state.bytes() as u64;
         self.ledger.post(|stats| stats.outbox_bytes = undelivered);
         state.tell_tickets();
         let wakers = mem::take(&mut state.wakers);
         drop(state);
-        wakers.into_iter().for_each(Waker::wake);
+        wake_all(wakers);
         result
     }
 }
 
 impl State {
+    /// The encoded bytes that wait or fly.
+    fn bytes(&self) -> usize {
+        self.outbox.bytes() + self.flying.values().map(|entry| entry.batch.bytes()).sum::<usize>()
+    }
+
     fn put(&mut self, order: u64, attempts: u32, unclear: bool, batch: Arc<Batch>) {
         let id = self.next_id;
         self.next_id += 1;

@@ -7,10 +7,11 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::outbox::Entry;
+use super::quiet::quietly;
 use crate::clock::Clock;
 use crate::sink::{Batch, DynSink, Failure};
 
-type SharedSink = Rc<dyn DynSink + Send>;
+pub(super) type SharedSink = Rc<dyn DynSink + Send>;
 
 /// The requests that are under way.
 pub(super) struct Flights {
@@ -35,8 +36,8 @@ pub(super) struct Landing {
 }
 
 impl Flights {
-    pub(super) fn new(sink: Box<dyn DynSink + Send>, clock: Clock, timeout: Duration) -> Flights {
-        Flights { sink: Rc::from(sink), clock, timeout, flying: Vec::new() }
+    pub(super) fn new(sink: SharedSink, clock: Clock, timeout: Duration) -> Flights {
+        Flights { sink, clock, timeout, flying: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -76,8 +77,7 @@ impl Drop for Flights {
 
 /// A sink's future can panic in its destructors too.
 fn drop_quietly<T>(foreign: T) {
-    // What a second panic would carry is of no use here.
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(foreign)));
+    quietly(|| drop(foreign));
 }
 
 async fn attempt(

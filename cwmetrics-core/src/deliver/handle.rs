@@ -1,4 +1,5 @@
 use std::io;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -6,11 +7,12 @@ use std::time::Duration;
 use super::backoff::Backoff;
 use super::deliverer::Deliverer;
 use super::depot::Depot;
-use super::flights::Flights;
+use super::flights::{Flights, SharedSink};
 use super::ticket::Ticket;
 use crate::clock::Clock;
 use crate::sink::{AnySink, Batch, Limits};
 use crate::stats::Ledger;
+use crate::survive::survive;
 
 /// How to deliver.
 #[derive(Clone, Debug)]
@@ -48,15 +50,22 @@ impl Handle {
         clock: Clock,
     ) -> io::Result<Handle> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let depot = Arc::new(Depot::new(options.outbox_bytes, ledger));
+        let depot = Arc::new(Depot::new(options.outbox_bytes, Arc::clone(&ledger)));
         let limits = sink.limits;
         let closing = Closing(Arc::clone(&depot));
         let deliver = move || {
             // Whatever ends the thread, nobody waits in vain for what it would have delivered.
             let Closing(depot) = &closing;
-            let flights = Flights::new(sink.sink, clock.clone(), options.attempt_timeout);
-            let backoff = Backoff::new(options.in_flight, options.seed);
-            runtime.block_on(Deliverer::new(Arc::clone(depot), clock, flights, backoff).run());
+            let sink: SharedSink = Rc::from(sink.sink);
+            let run = || {
+                let flights = Flights::new(Rc::clone(&sink), clock.clone(), options.attempt_timeout);
+                let backoff = Backoff::new(options.in_flight, options.seed);
+                let deliverer = Deliverer::new(Arc::clone(depot), clock.clone(), flights, backoff);
+                runtime.block_on(deliverer.run());
+            };
+            while survive(&ledger, run).is_none() {
+                depot.recall();
+            }
             // A look-up of a host's name that hangs does not hold up the end.
             runtime.shutdown_background();
         };

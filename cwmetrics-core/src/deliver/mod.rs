@@ -11,7 +11,9 @@ mod flights;
 mod flush_error;
 mod handle;
 mod outbox;
+mod quiet;
 mod report;
+mod search;
 #[cfg(test)]
 mod tests;
 mod ticket;

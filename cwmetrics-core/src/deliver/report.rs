@@ -1,5 +1,7 @@
-use std::mem;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{fmt, mem};
+
+use super::quiet::quietly;
+use crate::sink::{Batch, Datum};
 
 /// Why samples were lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +35,7 @@ impl Report {
         for ((loss, samples), rising) in Loss::ALL.iter().zip(losses.0).zip(&mut self.losses) {
             if let Some(total) = rising.add(samples) {
                 let cause = loss.as_str();
-                log(|| tracing::warn!(samples = total, cause, "cwmetrics has lost samples"));
+                quietly(|| tracing::warn!(samples = total, cause, "cwmetrics has lost samples"));
             }
         }
     }
@@ -41,28 +43,39 @@ impl Report {
     /// A request has to be made again.
     pub(super) fn failed(&mut self, error: &str) {
         if let Some(failures) = self.failures.add(1) {
-            log(|| tracing::warn!(failures, error, "cwmetrics cannot push its metrics, and tries again"));
+            quietly(|| tracing::warn!(failures, error, "cwmetrics cannot push its metrics, and tries again"));
         }
     }
 
-    /// The sink has refused a batch for good.
-    pub(super) fn refused(&mut self, error: &str) {
-        log(|| tracing::debug!(error, "cwmetrics has had a batch refused"));
+    /// The sink has refused a batch for good: of one datum, where that could be found.
+    pub(super) fn refused(&mut self, batch: &Batch, error: &str) {
+        let datums = batch.datums().len();
+        let Some(first) = batch.datums().first() else { return };
+        let (metric, dimensions) = (first.name(), Dimensions(first));
+        quietly(|| tracing::debug!(metric, %dimensions, datums, error, "cwmetrics has had data refused"));
     }
 
     /// A request was answered.
     pub(super) fn answered(&mut self) {
         let failures = mem::take(&mut self.failures).total;
         if failures > 0 {
-            log(|| tracing::info!(failures, "cwmetrics pushes its metrics again"));
+            quietly(|| tracing::info!(failures, "cwmetrics pushes its metrics again"));
         }
     }
 }
 
-/// A program's subscriber that panics does not end the delivery.
-fn log(event: impl FnOnce()) {
-    // The panic's hook has told of it.
-    let _ = catch_unwind(AssertUnwindSafe(event));
+/// The dimensions of a datum, as `name=value, name=value`.
+struct Dimensions<'a>(&'a Datum);
+
+impl fmt::Display for Dimensions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for (name, value) in self.0.dimensions() {
+            write!(f, "{separator}{name}={value}")?;
+            separator = ", ";
+        }
+        Ok(())
+    }
 }
 
 impl Loss {

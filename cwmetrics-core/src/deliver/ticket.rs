@@ -5,6 +5,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use super::FlushError;
+use super::quiet::wake_all;
 use crate::sync::lock;
 
 /// What a flush waits on, from any thread and on any executor.
@@ -59,7 +60,7 @@ impl Ticket {
         state.resolve(Err(so_far), &mut wakers);
         drop(state);
         self.resolved.notify_all();
-        wakers.into_iter().for_each(Waker::wake);
+        wake_all(wakers);
     }
 
     /// Blocks the thread until the ticket is resolved, or for this long: then there is none.

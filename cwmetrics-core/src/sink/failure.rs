@@ -16,7 +16,7 @@ pub struct Failure {
 pub(crate) enum Class {
     /// It goes back to the outbox. `unclear`: the answer was lost, so it could have been accepted.
     Retry { throttled: bool, unclear: bool },
-    /// It would never be accepted.
+    /// It, or a datum in it, would never be accepted.
     Refused,
     /// Its halves could be accepted.
     TooLarge,
@@ -43,8 +43,10 @@ impl Failure {
         Failure::new(Class::Retry { throttled: false, unclear: true }, message)
     }
 
-    /// The batch will never be accepted. Its samples are lost, and counted in
-    /// [`Stats::refused`](crate::Stats::refused).
+    /// The batch will never be accepted as it is. It is halved until the datum that is to blame is
+    /// alone, and the others are accepted; that datum's samples are lost, and counted in
+    /// [`Stats::refused`](crate::Stats::refused). Where nothing at all is accepted, the search ends
+    /// soon, and whole batches are lost.
     #[must_use]
     pub fn refused(message: impl Into<String>) -> Failure {
         Failure::new(Class::Refused, message)

@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::scripted::{Answer, Bench, START, balanced, batch, in_turn, number};
+use crate::deliver::depot::Depot;
 use crate::deliver::{FlushError, Options, Ticket};
 use crate::sink::sample::{self, Random};
 use crate::sink::{Batch, Failure};
+use crate::stats::Ledger;
 use crate::sync::lock;
 
 #[test]
@@ -37,12 +39,12 @@ fn batches_arrive_in_the_order_of_pushing() {
 #[test]
 fn a_refused_batch_is_lost_alone_and_the_flush_says_so() {
     let bench = Bench::new(in_turn(vec![Answer::Accept, Answer::Fail(Failure::refused("bad name"))]));
-    bench.push(vec![batch(0, 1), batch(1, 4), batch(2, 1)]);
+    bench.push(vec![batch(0, 1), batch(1, 1), batch(2, 1)]);
     let error = bench.flush().unwrap_err();
-    assert_eq!((error.refused, error.dropped, error.waiting), (4, 0, 0));
+    assert_eq!((error.refused, error.dropped, error.waiting), (1, 0, 0));
     assert_eq!(error.last_error.as_deref(), Some("bad name"));
     let stats = bench.stats();
-    assert_eq!((stats.accepted, stats.refused, stats.requests, stats.retried), (2, 4, 3, 0));
+    assert_eq!((stats.accepted, stats.refused, stats.requests, stats.retried), (2, 1, 3, 0));
     assert_eq!(stats.last_error.as_deref(), Some("bad name"));
 }
 
@@ -165,4 +167,22 @@ fn every_sample_is_in_exactly_one_account_at_every_instant_whatever_the_sink_ans
         );
         assert!(stats.accepted > 0 && stats.refused > 0 && stats.throttled > 0 && stats.ambiguous > 0);
     }
+}
+
+#[test]
+fn what_flew_when_the_deliverer_panicked_is_sent_again_and_counted_as_unclear() {
+    let ledger = Arc::new(Ledger::default());
+    ledger.post(|stats| (stats.recorded, stats.pending) = (5, 5));
+    let depot = Depot::new(usize::MAX, Arc::clone(&ledger));
+    depot.push(vec![batch(0, 2), batch(1, 3)]);
+    let first = depot.take(0).unwrap();
+    depot.recall();
+    // It comes back after all, too late.
+    depot.accepted(&first);
+    assert_eq!(balanced(&ledger).accepted, 0);
+    let entries = [depot.take(0).unwrap(), depot.take(0).unwrap()];
+    entries.iter().for_each(|entry| depot.accepted(entry));
+    assert_eq!(entries.map(|entry| number(&entry.batch)), [0, 1]);
+    let stats = balanced(&ledger);
+    assert_eq!((stats.accepted, stats.ambiguous, stats.retried, stats.outbox_bytes), (5, 2, 1, 0));
 }

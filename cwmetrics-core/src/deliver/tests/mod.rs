@@ -5,4 +5,5 @@ mod backoff;
 mod bad_sinks;
 mod ending;
 mod scripted;
+mod search;
 mod tickets;
