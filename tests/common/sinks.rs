@@ -42,6 +42,11 @@ impl Arrivals {
         }
     }
 
+    /// Everything that has come so far.
+    pub fn all(&self) -> Vec<Batch> {
+        self.received().try_iter().collect()
+    }
+
     fn received(&self) -> MutexGuard<'_, Receiver<Batch>> {
         self.batches.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -22,6 +22,7 @@ pub struct Builder {
     pub(super) max_series: usize,
     pub(super) memory_bytes: usize,
     pub(super) outbox_bytes: usize,
+    pub(super) self_metrics: bool,
     pub(super) shutdown_timeout: Duration,
     pub(super) clock: Clock,
 }
@@ -50,6 +51,7 @@ pub fn namespace(namespace: impl Into<String>) -> Builder {
         max_series: 1_000,
         memory_bytes: 64 << 20,
         outbox_bytes: 64 << 20,
+        self_metrics: false,
         shutdown_timeout: Duration::from_secs(5),
         clock: Clock::System,
     }
@@ -140,6 +142,35 @@ impl Builder {
     /// dropped, counted and logged.
     pub fn outbox_bytes(mut self, bytes: usize) -> Builder {
         self.outbox_bytes = bytes;
+        self
+    }
+
+    /// Whether the reporter's own figures are metrics of the namespace too, with the builder's
+    /// dimensions; off by default. Each minute has one sample of each:
+    ///
+    /// | metric | unit | |
+    /// |---|---|---|
+    /// | `cwmetrics.pushed` | Count | samples that were accepted in this minute |
+    /// | `cwmetrics.throttled` | Count | requests that were throttled |
+    /// | `cwmetrics.retried` | Count | requests that were a further attempt |
+    /// | `cwmetrics.refused` | Count | samples that were refused for good |
+    /// | `cwmetrics.dropped` | Count | samples that a bound has cost |
+    /// | `cwmetrics.outbox_bytes` | Bytes | what waits at the end of the minute |
+    ///
+    /// An alarm on `dropped`, or on missing data of `pushed`, watches the watcher. They come even
+    /// where the program records nothing, so even an idle program pushes once a minute; they are
+    /// samples like others in [`Stats`](crate::Stats), and CloudWatch bills six metrics.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let memory = cwmetrics_core::sink::Memory::default();
+    /// let reporter =
+    ///     cwmetrics_core::namespace("Shop").sink(memory).self_metrics(true).install()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn self_metrics(mut self, on: bool) -> Builder {
+        self.self_metrics = on;
         self
     }
 

@@ -69,6 +69,7 @@ impl Builder {
             sealer: Sealer::new(self.dimensions),
             push: self.push,
             phase: phase(),
+            self_metrics: self.self_metrics,
         });
         start(collector, registry, &desk, &self.clock).map_err(InstallError::Threads)?;
         if !record::install(registry) {

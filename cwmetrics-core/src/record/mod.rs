@@ -86,7 +86,7 @@ pub(crate) use process::{SWITCH, install, installed, is_installed, uninstall};
 pub(crate) use reader::{Reader, Reading};
 pub(crate) use registry::Registry;
 pub(crate) use scale::Scale;
-pub(crate) use series::Series;
+pub(crate) use series::{Series, SeriesTable, Wanted};
 pub(crate) use signal::{OnReturn, Pusher, Wait};
 #[cfg(test)]
 pub(crate) use switch::{Ring, Switch};

@@ -10,6 +10,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::desk::{Desk, Request};
+use super::figures::Figures;
 use super::schedule::{Due, Schedule};
 use crate::aggregate::{Sealer, Store};
 use crate::clock::Clock;
@@ -18,6 +19,7 @@ use crate::metric::Resolution;
 use crate::record::{Bell, CLOSED, OnReturn, Read, Reader, Reading, Registry, Scale, Series, barrier};
 use crate::sink::pack;
 use crate::stats::Ledger;
+use crate::survive::survive;
 
 /// What a collector works with.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub(crate) struct Parts {
     pub(crate) push: crate::config::Push,
     /// From 0 to 1: where in its period a timer starts.
     pub(crate) phase: f64,
+    /// Whether the reporter's own figures are metrics too.
+    pub(crate) self_metrics: bool,
 }
 
 /// The collector's state. It owns all of it.
@@ -41,6 +45,7 @@ pub(crate) struct Collector {
     schedule: Schedule,
     readers: Vec<Reader>,
     store: Store,
+    figures: Option<Figures>,
     /// Tickets that expire.
     open: Vec<(Arc<Ticket>, Duration)>,
     /// The start, in seconds since 1970, of the shortest window that was last looked at.
@@ -88,11 +93,13 @@ impl Collector {
     pub(crate) fn new(parts: Parts) -> Collector {
         let schedule = Schedule::new(parts.push, parts.clock.monotonic(), parts.phase);
         let counted_in = Resolution::ALL.map(|resolution| parts.registry.windows.second(resolution));
+        let figures = parts.self_metrics.then(|| Figures::new(&parts.registry.series));
         Collector {
             parts,
             schedule,
             readers: Vec::new(),
             store: Store::default(),
+            figures,
             open: Vec::new(),
             window: 0,
             counted_in,
@@ -102,7 +109,8 @@ impl Collector {
 
     /// Works until the reporter is shut down.
     pub(crate) fn run(mut self) {
-        while self.turn() {
+        let ledger = Arc::clone(&self.parts.ledger);
+        while survive(&ledger, || self.turn()).unwrap_or(true) {
             self.pause();
         }
     }
@@ -112,12 +120,13 @@ impl Collector {
         let now = self.parts.clock.monotonic();
         let requests = self.parts.desk.take();
         self.end_windows();
+        self.promise(&requests, now);
         // Those who ask together share a push.
         if requests.iter().any(Request::wants_push) || self.parts.desk.take_wanted() {
             self.push_everything(now);
         }
         for request in requests {
-            self.answer(request, now);
+            self.answer(request);
         }
         if self.last.is_none() {
             self.push_what_is_due();
@@ -126,31 +135,37 @@ impl Collector {
         self.last.as_ref().is_none_or(|last| !last.ticket.is_resolved())
     }
 
-    fn answer(&mut self, request: Request, now: Duration) {
+    fn answer(&mut self, request: Request) {
         match request {
             Request::Stats(sender) => {
                 self.collect();
                 // Who asked may have gone.
                 let _ = sender.send(self.parts.ledger.read());
             }
-            Request::Flush { ticket, timeout } => {
+            Request::Flush { ticket, .. } => {
                 self.parts.handle.flush(&ticket);
                 self.parts.handle.retry_now();
-                self.open.push((ticket, now.saturating_add(timeout)));
             }
-            Request::Push { ticket, timeout } => {
-                self.parts.handle.follow(&ticket);
-                self.open.push((ticket, now.saturating_add(timeout)));
-            }
-            Request::Shutdown { ticket, timeout } => {
+            Request::Push { ticket, .. } => self.parts.handle.follow(&ticket),
+            Request::Shutdown { ticket, .. } => {
+                self.last = Some(Last::new(ticket.clone()));
                 self.collect_last();
+                self.tell_figures(Resolution::Minute.window_of(self.window));
                 let batches = self.seal(None);
                 self.parts.handle.push(batches);
                 self.parts.handle.stop(&ticket);
-                self.open.push((ticket.clone(), now.saturating_add(timeout)));
-                self.last = Some(Last::new(ticket));
             }
         }
+    }
+
+    /// From here on their tickets expire in time, whatever becomes of this turn.
+    fn promise(&mut self, requests: &[Request], now: Duration) {
+        self.open.extend(requests.iter().filter_map(|request| match request {
+            Request::Stats(_) => None,
+            Request::Flush { ticket, timeout }
+            | Request::Push { ticket, timeout }
+            | Request::Shutdown { ticket, timeout } => Some((ticket.clone(), now.saturating_add(*timeout))),
+        }));
     }
 
     /// Moves on the windows that have ended, unless the writers have done so already, and reads what
@@ -170,9 +185,28 @@ impl Collector {
         if before != window {
             self.collect();
         }
-        if Resolution::Minute.window_of(before) != Resolution::Minute.window_of(window) {
+        let minute = Resolution::Minute.window_of(before);
+        if minute != Resolution::Minute.window_of(window) {
             registry.series.retire_idle(window);
+            if before > 0 {
+                self.tell_figures(minute);
+            }
         }
+    }
+
+    /// Records the reporter's own figures in the minute that begins at this second, where they are
+    /// wanted.
+    fn tell_figures(&mut self, minute: u64) {
+        let Some(figures) = &mut self.figures else { return };
+        let mut samples = 0;
+        figures.tell(self.parts.ledger.read(), |series, read| {
+            self.store.add(series, minute, read);
+            samples += read.samples();
+        });
+        self.parts.ledger.post(|stats| {
+            stats.recorded += samples;
+            stats.pending += samples;
+        });
     }
 
     fn push_what_is_due(&mut self) {

@@ -3,6 +3,7 @@
 
 mod collector;
 mod desk;
+mod figures;
 mod global;
 mod handle;
 mod schedule;
