@@ -42,6 +42,8 @@ pub struct Stats {
     /// Samples of requests whose answer was lost and that were sent again: these could have been
     /// counted twice.
     pub ambiguous: u64,
+    /// Requests that are under way now.
+    pub in_flight: u64,
     /// Encoded bytes that wait in the outbox now.
     pub outbox_bytes: u64,
     /// The longest delay, in microseconds, with which the reporter noticed the end of a window:

@@ -2,9 +2,11 @@
 
 use std::collections::VecDeque;
 
+use crate::journal::Request;
 use crate::protocol::problem::{Code, Problem};
 
-/// What goes wrong with a request, for [`Local::fail_next`](crate::Local::fail_next).
+/// What goes wrong with a request, for [`Local::fail_next`](crate::Local::fail_next) and
+/// [`Local::fail_when`](crate::Local::fail_when).
 ///
 /// The first five answer with an error and keep nothing; `Stall` and `CloseBeforeAnswer`
 /// keep nothing either; the `AcceptThen…` ones keep the data as if all were well, and
@@ -66,27 +68,41 @@ impl Fault {
     }
 }
 
-/// The faults to come, in order.
-#[derive(Debug, Default)]
-pub(crate) struct FaultQueue(VecDeque<(usize, Fault)>);
+/// Decides about each request.
+type Rule = Box<dyn FnMut(&Request) -> Option<Fault> + Send>;
 
-impl FaultQueue {
+/// The faults to come.
+#[derive(Default)]
+pub(crate) struct Faults {
+    /// In order; before the rule.
+    queue: VecDeque<(usize, Fault)>,
+    rule: Option<Rule>,
+}
+
+impl Faults {
     pub(crate) fn add(&mut self, times: usize, fault: Fault) {
         if times > 0 {
-            self.0.push_back((times, fault));
+            self.queue.push_back((times, fault));
         }
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.0.clear();
+    pub(crate) fn set_rule(&mut self, rule: Rule) {
+        self.rule = Some(rule);
     }
 
-    pub(crate) fn next(&mut self) -> Option<Fault> {
-        let (left, fault) = self.0.front_mut()?;
+    pub(crate) fn clear(&mut self) {
+        self.queue.clear();
+        self.rule = None;
+    }
+
+    pub(crate) fn of(&mut self, request: &Request) -> Option<Fault> {
+        let Some((left, fault)) = self.queue.front_mut() else {
+            return self.rule.as_mut().and_then(|rule| rule(request));
+        };
         let fault = *fault;
         *left -= 1;
         if *left == 0 {
-            self.0.pop_front();
+            self.queue.pop_front();
         }
         Some(fault)
     }

@@ -101,7 +101,23 @@ impl Local {
         lock(&self.shared.faults).add(n, fault);
     }
 
-    /// Takes back the faults that have not happened yet.
+    /// Asks this rule about each request from now on, whether and how it goes wrong; what
+    /// [`fail_next`](Local::fail_next) has ordered goes before. The last rule holds.
+    ///
+    /// ```
+    /// # use cwmetrics_local::{Fault, Local};
+    /// let local = Local::start()?;
+    /// // A proxy in front of it takes no more than 100 kB.
+    /// local.fail_when(|request| (request.body.len() > 100_000).then_some(Fault::TooLarge));
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    ///
+    /// The rule runs on the endpoint's thread, and must not ask this endpoint for anything.
+    pub fn fail_when(&self, rule: impl FnMut(&Request) -> Option<Fault> + Send + 'static) {
+        lock(&self.shared.faults).set_rule(Box::new(rule));
+    }
+
+    /// Takes back the faults that have not happened yet, and the rule.
     pub fn fail_no_more(&self) {
         lock(&self.shared.faults).clear();
     }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use crate::changes::Changes;
-use crate::fault::FaultQueue;
+use crate::fault::Faults;
 use crate::hold::Gate;
 use crate::journal::Journal;
 use crate::store::Store;
@@ -18,7 +18,7 @@ pub(crate) type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
 pub(crate) struct Shared {
     pub(crate) store: Mutex<Store>,
     pub(crate) journal: Mutex<Journal>,
-    pub(crate) faults: Mutex<FaultQueue>,
+    pub(crate) faults: Mutex<Faults>,
     pub(crate) gate: Gate,
     pub(crate) changes: Changes,
     pub(crate) clock: Clock,

@@ -82,6 +82,23 @@ fn faults_come_in_the_order_they_were_asked_for() {
 }
 
 #[test]
+fn a_rule_decides_about_each_request_that_no_fault_is_ordered_for() {
+    let local = start();
+    let mut seen = 0;
+    local.fail_when(move |request| {
+        seen += 1;
+        assert!(request.operation == "PutMetricData" && !request.body.is_empty());
+        (seen % 2 == 0).then_some(Fault::Unavailable)
+    });
+    local.fail_next(1, Fault::Throttle);
+    let statuses =
+        |count| -> Vec<_> { (0..count).map(|_| push(&local, Protocol::Cbor).unwrap().status).collect() };
+    assert_eq!(statuses(4), [400, 200, 503, 200]);
+    local.fail_no_more();
+    assert_eq!(statuses(3), [200, 200, 200]);
+}
+
+#[test]
 fn faults_can_be_taken_back() {
     let local = start();
     local.fail_next(usize::MAX, Fault::Throttle);

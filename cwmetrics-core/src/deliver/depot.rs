@@ -283,8 +283,8 @@ impl Depot {
     fn change<R>(&self, change: impl FnOnce(&mut State) -> R) -> R {
         let mut state = lock(&self.state);
         let result = change(&mut state);
-        let undelivered = state.bytes() as u64;
-        self.ledger.post(|stats| stats.outbox_bytes = undelivered);
+        let (undelivered, in_flight) = (state.bytes() as u64, state.flying.len() as u64);
+        self.ledger.post(|stats| (stats.outbox_bytes, stats.in_flight) = (undelivered, in_flight));
         state.tell_tickets();
         let wakers = mem::take(&mut state.wakers);
         drop(state);

@@ -93,6 +93,8 @@ impl Collector {
     pub(crate) fn new(parts: Parts) -> Collector {
         let schedule = Schedule::new(parts.push, parts.clock.monotonic(), parts.phase);
         let counted_in = Resolution::ALL.map(|resolution| parts.registry.windows.second(resolution));
+        let second = parts.clock.wall().as_secs();
+        let window = parts.registry.series.shortest_window().window_of(second);
         let figures = parts.self_metrics.then(|| Figures::new(&parts.registry.series));
         Collector {
             parts,
@@ -101,7 +103,7 @@ impl Collector {
             store: Store::default(),
             figures,
             open: Vec::new(),
-            window: 0,
+            window,
             counted_in,
             last: None,
         }
@@ -188,9 +190,7 @@ impl Collector {
         let minute = Resolution::Minute.window_of(before);
         if minute != Resolution::Minute.window_of(window) {
             registry.series.retire_idle(window);
-            if before > 0 {
-                self.tell_figures(minute);
-            }
+            self.tell_figures(minute);
         }
     }
 

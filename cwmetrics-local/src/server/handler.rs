@@ -48,9 +48,10 @@ pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming
         operation: operation.as_deref().unwrap_or_default().to_owned(),
         body: body.as_deref().unwrap_or_default().into(),
     };
-    let number = call.write_down(length, gzip);
+    let request = call.write_down(length, gzip);
+    let number = request.number;
     let mut reply = match operation.and(body) {
-        Ok(_) => call.answer(number).await?,
+        Ok(_) => call.answer(&request).await?,
         Err(problem) => call.refuse(number, problem),
     };
     reply::set_request_id(&mut reply, number);
@@ -82,8 +83,8 @@ struct Call {
 }
 
 impl Call {
-    fn write_down(&self, wire_bytes: usize, gzip: bool) -> u64 {
-        let number = lock(&self.shared.journal).add(Request {
+    fn write_down(&self, wire_bytes: usize, gzip: bool) -> Request {
+        let mut request = Request {
             number: 0,
             operation: self.operation.clone(),
             protocol: self.protocol,
@@ -94,15 +95,17 @@ impl Call {
             status: None,
             fault: None,
             refusal: None,
-        });
+        };
+        request.number = lock(&self.shared.journal).add(request.clone());
         self.shared.changes.announce();
-        number
+        request
     }
 
     /// Carries the request out, unless a fault is due.
-    async fn answer(&self, number: u64) -> Result<Reply, Cut> {
+    async fn answer(&self, request: &Request) -> Result<Reply, Cut> {
         self.shared.gate.pass(&self.shared.changes).await;
-        let fault = lock(&self.shared.faults).next();
+        let number = request.number;
+        let fault = lock(&self.shared.faults).of(request);
         let Some(fault) = fault else {
             return Ok(match self.run(number) {
                 Ok(answer) => reply::success(self.protocol, answer),

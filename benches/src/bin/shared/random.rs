@@ -8,6 +8,7 @@ mod generator;
 
 pub use generator::Random;
 
+#[allow(dead_code, reason = "what one of the measurements needs")]
 impl Random {
     /// Above 0, up to 1.
     pub fn above_zero(&mut self) -> f64 {
