@@ -9,7 +9,7 @@ use crate::outcome::{Allowed, Outcome};
 use crate::worker::Work;
 use crate::world::{Result, World, client};
 
-const SHOPS: u64 = 20_000;
+const SHOPS: u64 = 10_000;
 
 pub fn down() -> Result<(Outcome, Allowed)> {
     let mut world = World::new()?;
@@ -34,6 +34,6 @@ pub fn slow() -> Result<(Outcome, Allowed)> {
     let mut world =
         World::with(Duration::ZERO, |builder, url| builder.max_series(SHOPS as usize).client(client(url)))?;
     world.proxy.open(Some(ToxicKind::Bandwidth { rate: 1_000 }))?;
-    world.seconds(2 * MINUTE, Work::Shops(SHOPS), 10 * CALLS)?;
+    world.seconds(MINUTE, Work::Shops(SHOPS), 10 * CALLS)?;
     Ok((world.end()?, Allowed::default()))
 }
