@@ -6,6 +6,8 @@ mod batch;
 pub(crate) mod cloudwatch;
 mod datum;
 mod dynamic;
+#[cfg(feature = "emf")]
+mod emf;
 mod failure;
 mod limits;
 mod memory;
@@ -18,6 +20,8 @@ pub use batch::Batch;
 pub(crate) use datum::Data;
 pub use datum::Datum;
 pub(crate) use dynamic::{AnySink, DynSink};
+#[cfg(feature = "emf")]
+pub use emf::{Emf, LogGroupError};
 pub(crate) use failure::Class;
 pub use failure::Failure;
 pub use limits::Limits;
