@@ -46,7 +46,9 @@
 //!
 //! # Features
 //!
-//! `cloudwatch` (default) pushes with the AWS SDK. Without it no AWS crate is in the tree.
+//! `cloudwatch` (default) pushes with the AWS SDK. Without it no AWS crate is in the tree. `emf` adds
+//! `sink::Emf`, which writes CloudWatch's embedded metric format to standard output, to a file or to
+//! the CloudWatch agent.
 
 pub use cwmetrics_core::{
     Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, StatisticSet,

@@ -2,19 +2,20 @@
 
 #![allow(dead_code, unused_imports, reason = "every test binary uses a part of it")]
 
+pub mod emf;
 mod random;
 mod sinks;
 
 use std::future::Future;
 use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
-use std::thread::Thread;
+use std::thread::{self, Thread};
 use std::time::{Duration, SystemTime};
 
 use cwmetrics::sink::Datum;
 use cwmetrics::testing::ManualClock;
-use cwmetrics::{Builder, Push, Stats};
+use cwmetrics::{Builder, FlushError, Push, Reporter, Stats};
 
 pub use random::Random;
 pub use sinks::{Answer, Arrivals, Scripted, Turnstile, scripted, turnstile};
@@ -70,6 +71,35 @@ pub fn balanced() -> Stats {
         "the accounts balance at every instant: {stats:?}"
     );
     stats
+}
+
+/// Flushes by a clock that stands still: each further flush that is asked for ends the pause between
+/// two attempts.
+pub fn flush_without_pauses(reporter: &Reporter) -> Result<(), FlushError> {
+    thread::scope(|scope| {
+        let (done, is_done) = mpsc::channel();
+        scope.spawn(move || done.send(block_on(reporter.flush())));
+        loop {
+            match is_done.recv_timeout(millis(5)) {
+                Ok(flushed) => return flushed,
+                Err(_) => drop(poll_once(pin!(reporter.flush()))),
+            }
+        }
+    })
+}
+
+/// Waits until the figures say so, and ends the pauses between attempts meanwhile.
+pub fn until(holds: impl Fn(&Stats) -> bool) -> Stats {
+    let begin = std::time::Instant::now();
+    loop {
+        let stats = balanced();
+        if holds(&stats) {
+            return stats;
+        }
+        assert!(begin.elapsed() < PATIENCE, "it never came to that: {stats:?}");
+        let _ = poll_once(pin!(cwmetrics::flush()));
+        thread::yield_now();
+    }
 }
 
 /// Each datum in a line, sorted: name, dimensions, unit, number of samples.

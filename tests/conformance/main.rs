@@ -1,10 +1,13 @@
 //! The same workload, pushed with the real SDK to an independent server and to the embedded
 //! endpoint, and read back from both by independent clients, gives the same numbers.
 //!
-//! The independent parts are MiniStack and boto3, from PyPI, installed under `target/`. Without
+//! So do the documents of the embedded metric format, read by a reader of their own.
+//!
+//! The independent parts are MiniStack, boto3 and jsonschema, from PyPI, installed under `target/`. Without
 //! Python 3.10 the tests say so and are skipped; where `CI` is set they fail.
 
 mod client;
+mod emf;
 mod figures;
 mod ledger;
 mod limits;
@@ -16,8 +19,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use cwmetrics::Push;
 use cwmetrics::testing::ManualClock;
+use cwmetrics::{Builder, Push};
 use cwmetrics_local::Local;
 use figures::{Figures, Read, assert_windows};
 use ledger::{Ledger, key};
@@ -52,16 +55,16 @@ fn one_reporter() -> MutexGuard<'static, ()> {
 
 /// Runs the workload against an endpoint.
 fn push_to(url: &str) -> Ledger {
+    push_by(|builder| builder.sdk_config(&client::config(url)))
+}
+
+/// Runs the workload with a reporter that pushes somewhere.
+fn push_by(somewhere: impl FnOnce(Builder) -> Builder) -> Ledger {
     let _one_at_a_time = one_reporter();
     let clock = ManualClock::at(hour());
-    let reporter = cwmetrics::namespace(NAMESPACE)
-        .dimension("Stage", "test")
-        .clock(&clock)
-        // So that each run seals the same data.
-        .push(Push::Manual)
-        .sdk_config(&client::config(url))
-        .install()
-        .unwrap();
+    // Not by itself, so that each run seals the same data.
+    let builder = cwmetrics::namespace(NAMESPACE).dimension("Stage", "test").clock(&clock).push(Push::Manual);
+    let reporter = somewhere(builder).install().unwrap();
     let ledger = workload::run(&clock);
     reporter.flush_blocking().unwrap();
     let stats = cwmetrics::stats();
