@@ -57,13 +57,13 @@ fn ends_within_a_line(file: &mut File) -> io::Result<bool> {
 
 /// Whether no path leads to the file any more, so that nobody finds what was written.
 #[cfg(unix)]
-fn is_removed(file: &File) -> bool {
+pub(super) fn is_removed(file: &File) -> bool {
     use std::os::unix::fs::MetadataExt;
 
     file.metadata().is_ok_and(|metadata| metadata.nlink() == 0)
 }
 
 #[cfg(not(unix))]
-fn is_removed(_: &File) -> bool {
+pub(super) fn is_removed(_: &File) -> bool {
     false
 }

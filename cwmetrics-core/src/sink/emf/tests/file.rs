@@ -2,6 +2,8 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::PathBuf;
 
+#[cfg(unix)]
+use super::super::file::is_removed;
 use super::documents::lines;
 use super::{CLEAR, Emf, batch, failed, run};
 use crate::sink::{Failure, Sink};
@@ -71,6 +73,17 @@ fn a_file_that_was_renamed_or_removed_is_made_anew() {
     fs::remove_file(folder.path()).unwrap();
     send(&sink).unwrap();
     assert_eq!(folder.text(), lines(&batch()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_removed_while_it_is_written_is_noticed_and_one_that_is_renamed_is_fine() {
+    let folder = Folder::new("unlinked");
+    let file = fs::File::create(folder.path()).unwrap();
+    fs::rename(folder.path(), folder.0.join("metrics.json.1")).unwrap();
+    assert!(!is_removed(&file));
+    fs::remove_file(folder.0.join("metrics.json.1")).unwrap();
+    assert!(is_removed(&file));
 }
 
 #[test]

@@ -7,6 +7,13 @@ use super::{CLEAR, UNCLEAR, failed};
 struct Narrow {
     taken: Vec<u8>,
     room: usize,
+    flushes: bool,
+}
+
+impl Narrow {
+    fn new(room: usize) -> Narrow {
+        Narrow { taken: Vec::new(), room, flushes: true }
+    }
 }
 
 impl Write for Narrow {
@@ -21,7 +28,7 @@ impl Write for Narrow {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        if self.flushes { Ok(()) } else { Err(ErrorKind::BrokenPipe.into()) }
     }
 }
 
@@ -29,7 +36,7 @@ const LINES: &[u8] = b"one\ntwo\n";
 
 #[test]
 fn lines_are_written_whole() {
-    let mut narrow = Narrow { taken: Vec::new(), room: 100 };
+    let mut narrow = Narrow::new(100);
     assert_eq!(Stdout::default().write_to(&mut narrow, LINES), Ok(()));
     assert_eq!(narrow.taken, LINES);
 }
@@ -37,7 +44,7 @@ fn lines_are_written_whole() {
 #[test]
 fn a_failure_says_whether_anything_was_written() {
     for (room, expected) in [(0, CLEAR), (1, UNCLEAR), (7, UNCLEAR)] {
-        let mut narrow = Narrow { taken: Vec::new(), room };
+        let mut narrow = Narrow::new(room);
         let (class, message) = failed(Stdout::default().write_to(&mut narrow, LINES));
         assert_eq!(class, expected, "{message}");
         assert!(message.starts_with("standard output: broken pipe"), "{message}");
@@ -45,8 +52,16 @@ fn a_failure_says_whether_anything_was_written() {
 }
 
 #[test]
+fn what_is_not_flushed_may_have_been_written() {
+    let (stdout, mut narrow) = (Stdout::default(), Narrow { flushes: false, ..Narrow::new(100) });
+    assert_eq!(failed(stdout.write_to(&mut narrow, LINES)).0, UNCLEAR);
+    // Now it is only the end of the torn line.
+    assert_eq!(failed(stdout.write_to(&mut narrow, LINES)).0, CLEAR);
+}
+
+#[test]
 fn a_torn_line_is_ended_before_the_next_attempt() {
-    let (stdout, mut narrow) = (Stdout::default(), Narrow { taken: Vec::new(), room: 5 });
+    let (stdout, mut narrow) = (Stdout::default(), Narrow::new(5));
     assert_eq!(failed(stdout.write_to(&mut narrow, LINES)).0, UNCLEAR);
     // There is not even room for the end of the line, or just for that.
     for room in [0, 1] {
