@@ -127,8 +127,9 @@ impl Emf {
     ///
     /// Each batch has a connection of its own, and is accepted when the agent has read all of it:
     /// the agent ends its side of the connection then. An agent that is not there, or that ends in
-    /// the middle of a batch, gets the batch again; the latter is counted in
-    /// [`Stats::ambiguous`](crate::Stats::ambiguous).
+    /// the middle of a batch or takes longer than a minute, gets the batch again; what it may have
+    /// read by then is counted in [`Stats::ambiguous`](crate::Stats::ambiguous). Any other receiver
+    /// of lines will do that closes a connection which it has read to its end.
     ///
     /// The agent throws away documents without a log group. They go to `cwmetrics`, or to the one
     /// that [`log_group`](Emf::log_group) names.
