@@ -21,7 +21,7 @@ const METADATA: &str = "_aws";
 /// The documents of a batch, a line each.
 ///
 /// # Errors
-/// Where a datum cannot be written in the format: alone it is refused, and others are split off it.
+/// Where a datum cannot be written in the format.
 pub(super) fn lines(batch: &Batch, log_group: Option<&str>) -> Result<Vec<u8>, Failure> {
     if let Some(datum) = batch.datums().iter().find(|datum| !is_writable(datum)) {
         let message = format!(
@@ -29,8 +29,7 @@ pub(super) fn lines(batch: &Batch, log_group: Option<&str>) -> Result<Vec<u8>, F
              like one of its dimensions, and neither is named {METADATA}",
             datum.name()
         );
-        let alone = batch.datums().len() == 1;
-        return Err(if alone { Failure::refused(message) } else { Failure::too_large(message) });
+        return Err(Failure::refused(message));
     }
     let mut lines = String::new();
     for group in groups(batch.datums()) {
