@@ -51,9 +51,9 @@
 //! the CloudWatch agent.
 
 pub use cwmetrics_core::{
-    Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, StatisticSet,
-    Stats, Task, Timer, Unit, flush, flush_blocking, metric, namespace, put_value, sink, stats, task,
-    testing, try_put_value,
+    Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, SpoolFault,
+    StatisticSet, Stats, Task, Timer, Unit, flush, flush_blocking, metric, namespace, put_value, sink, stats,
+    task, testing, try_put_value,
 };
 pub use cwmetrics_macros::{count, monitored_task, timeit};
 

@@ -16,7 +16,7 @@ pub mod sink;
 pub mod testing;
 
 pub use config::{Builder, InstallError, Push, namespace};
-pub use deliver::FlushError;
+pub use deliver::{FlushError, SpoolFault};
 pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
 pub use record::{Metric, Task, Timer, metric, put_value, task, try_put_value};
 pub use reporter::{Reporter, flush, flush_blocking, stats};
@@ -35,4 +35,11 @@ pub mod __private {
     pub use std::boxed::Box;
     pub use std::future::pending;
     pub use std::option::Option;
+}
+
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod __fuzzing {
+    //! What the fuzz targets call.
+    pub use crate::deliver::fuzz as spool;
 }

@@ -13,15 +13,17 @@ use std::sync::Mutex;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Samples that were recorded.
+    /// Samples that were recorded, and those that were [`recovered`](Stats::recovered).
     pub recorded: u64,
     /// Samples that the sink has accepted.
     pub accepted: u64,
     /// Samples that the sink has refused for good.
     pub refused: u64,
-    /// Samples that a bound has cost: the outbox was full, or they grew too old to be accepted.
+    /// Samples that a bound has cost: the outbox was full, they grew too old to be accepted, or the
+    /// reporter was shut down and there was no spool.
     pub dropped: u64,
-    /// Samples that are on their way.
+    /// Samples that are on their way. After the end of a reporter with a spool: those that the spool
+    /// keeps for the next one.
     pub pending: u64,
     /// Puts that were invalid and never recorded.
     pub rejected: u64,
@@ -44,6 +46,17 @@ pub struct Stats {
     pub ambiguous: u64,
     /// Requests that are under way now.
     pub in_flight: u64,
+    /// Samples that were found in the [spool](crate::Builder::spool) at the start; they are among
+    /// those recorded.
+    pub recovered: u64,
+    /// Samples that are in the spool now, of those pending: what the end of the process does not cost.
+    pub spooled: u64,
+    /// Files of the spool that were damaged when they were read. How many samples each had is not
+    /// known: they are in no other account.
+    pub spool_corrupt: u64,
+    /// What the system refused to do with files of the spool: to write one, because the disk is full,
+    /// or to remove one. The data are delivered from memory all the same.
+    pub spool_errors: u64,
     /// Encoded bytes that wait in the outbox now.
     pub outbox_bytes: u64,
     /// The longest delay, in microseconds, with which the reporter noticed the end of a window:

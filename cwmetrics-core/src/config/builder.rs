@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::Push;
@@ -23,6 +24,7 @@ pub struct Builder {
     pub(super) memory_bytes: usize,
     pub(super) outbox_bytes: usize,
     pub(super) self_metrics: bool,
+    pub(super) spool: Option<PathBuf>,
     pub(super) shutdown_timeout: Duration,
     pub(super) clock: Clock,
 }
@@ -52,6 +54,7 @@ pub fn namespace(namespace: impl Into<String>) -> Builder {
         memory_bytes: 64 << 20,
         outbox_bytes: 64 << 20,
         self_metrics: false,
+        spool: None,
         shutdown_timeout: Duration::from_secs(5),
         clock: Clock::System,
     }
@@ -174,6 +177,50 @@ impl Builder {
         self
     }
 
+    /// Keeps what is not delivered yet in files of this directory too, so that it survives SIGKILL,
+    /// [`std::process::exit`] and a restart: the next reporter with the same directory pushes it
+    /// first, in its order.
+    ///
+    /// The directory is made, for its owner alone, if there is none. It has to belong to the user that
+    /// the process runs as, others must not be able to write to it, and it cannot be a symbolic link.
+    /// One reporter has it at a time: give each process of a machine its own.
+    ///
+    /// A batch is written when it is sealed (on every push, flush and shutdown), by the reporter's own
+    /// thread and before it is sent the first time, and removed when CloudWatch has accepted it. The
+    /// bound is [`outbox_bytes`](Builder::outbox_bytes). What was under way when the process was killed
+    /// may have been accepted, is sent again, and is counted in
+    /// [`Stats::ambiguous`](crate::Stats::ambiguous). Calls since the last push are not in the spool.
+    /// A damaged file costs its own batch, is logged, and is put aside as `….corrupt`. When the disk is
+    /// full, delivery goes on from memory, and [`Stats::spool_errors`](crate::Stats::spool_errors)
+    /// counts. The files are not synchronised with the disk: a power failure can cost what was written
+    /// in the last half a minute.
+    ///
+    /// After a `fork` a child holds the spool with its parent for as long as either runs, so install
+    /// in the process that records. Unix only; elsewhere `install` fails.
+    ///
+    /// ```
+    /// # extern crate cwmetrics_core as cwmetrics;
+    /// # #[cfg(unix)]
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let directory = std::env::temp_dir().join(format!("cwmetrics-doc-{}", std::process::id()));
+    /// # let memory = cwmetrics::sink::Memory::default();
+    /// let reporter = cwmetrics::namespace("Shop")
+    /// #   .sink(memory.clone())
+    ///     .spool(&directory) // such as /var/lib/shop/metrics
+    ///     .install()?;
+    /// println!("{} samples of the last run are pushed now", cwmetrics::stats().recovered);
+    /// # drop(reporter);
+    /// # std::fs::remove_dir_all(directory)?;
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(unix))]
+    /// # fn main() {}
+    /// ```
+    pub fn spool(mut self, directory: impl Into<PathBuf>) -> Builder {
+        self.spool = Some(directory.into());
+        self
+    }
+
     /// How long `flush`, `flush_blocking`, `shutdown` and dropping the reporter take at most; 5
     /// seconds by default.
     pub fn shutdown_timeout(mut self, timeout: Duration) -> Builder {
@@ -195,6 +242,7 @@ impl fmt::Debug for Builder {
             .field("namespace", &self.namespace)
             .field("dimensions", &self.dimensions)
             .field("push", &self.push)
+            .field("spool", &self.spool)
             .finish_non_exhaustive()
     }
 }

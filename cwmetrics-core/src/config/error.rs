@@ -1,5 +1,7 @@
+use std::path::PathBuf;
 use std::{fmt, io};
 
+use crate::deliver::SpoolFault;
 use crate::metric::Fault;
 
 /// Why a reporter could not be installed.
@@ -30,6 +32,13 @@ pub enum InstallError {
     Setting(&'static str),
     /// No sink was given, and the feature `cloudwatch` is off.
     NoSink,
+    /// The spool's directory cannot be used.
+    Spool {
+        /// The directory as it was given.
+        directory: PathBuf,
+        /// What is wrong with it.
+        fault: SpoolFault,
+    },
     /// A thread or the deliverer's runtime could not be started.
     Threads(io::Error),
 }
@@ -51,6 +60,9 @@ impl fmt::Display for InstallError {
             InstallError::NoSink => f.write_str(
                 "there is nowhere to push to: enable the feature `cloudwatch`, or give the builder a sink",
             ),
+            InstallError::Spool { directory, fault } => {
+                write!(f, "the spool's directory {} {fault}", directory.display())
+            }
             InstallError::Threads(error) => write!(f, "the reporter's threads could not be started: {error}"),
         }
     }
@@ -59,6 +71,7 @@ impl fmt::Display for InstallError {
 impl std::error::Error for InstallError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
+            InstallError::Spool { fault, .. } => Some(fault),
             InstallError::Threads(error) => Some(error),
             _ => None,
         }

@@ -7,7 +7,7 @@ use std::{io, thread};
 use super::{Builder, InstallError, Push};
 use crate::aggregate::Sealer;
 use crate::clock::{Clock, Ticks};
-use crate::deliver::{Handle, Options};
+use crate::deliver::{Found, Handle, Options, Spool};
 use crate::metric::check;
 use crate::record::{self, Bell, OnReturn, Registry, SWITCH, Scale, Windows, barrier};
 use crate::reporter::{BeforeReturn, Collector, Desk, Parts, Reporter, set_current};
@@ -21,12 +21,13 @@ impl Builder {
     /// Installs the reporter. From here on decorated functions record.
     ///
     /// It needs no runtime and does no network I/O: credentials and region are looked for at the
-    /// first push, on the reporter's own thread. With `CWMETRICS=off` in the environment nothing is
-    /// installed, and the returned reporter does nothing.
+    /// first push, on the reporter's own thread. What a [spool](Builder::spool) holds is read here.
+    /// With `CWMETRICS=off` in the environment nothing is installed, and the returned reporter does
+    /// nothing.
     ///
     /// # Errors
-    /// Where a reporter is installed already, a name or a setting cannot work, or the reporter's
-    /// threads cannot be started.
+    /// Where a reporter is installed already, a name or a setting cannot work, the spool's directory
+    /// cannot be used, or the reporter's threads cannot be started.
     pub fn install(mut self) -> Result<Reporter, InstallError> {
         self.check()?;
         if std::env::var_os(VARIABLE).is_some_and(|value| value == "off") {
@@ -36,6 +37,7 @@ impl Builder {
             return Err(InstallError::AlreadyInstalled);
         }
         let sink = self.take_sink()?;
+        let spool = self.open_spool()?;
         record::watch_forks();
         barrier::prepare();
 
@@ -57,7 +59,7 @@ impl Builder {
         )));
 
         let options = Options { outbox_bytes: self.outbox_bytes, ..Options::default() };
-        let handle = Handle::spawn(sink, options, ledger.clone(), self.clock.clone())
+        let handle = Handle::spawn(sink, options, spool, ledger.clone(), self.clock.clone())
             .map_err(InstallError::Threads)?;
         let collector = Collector::new(Parts {
             registry,
@@ -118,6 +120,12 @@ impl Builder {
         }
         #[cfg(not(feature = "cloudwatch"))]
         Err(InstallError::NoSink)
+    }
+
+    fn open_spool(&self) -> Result<Option<(Spool, Found)>, InstallError> {
+        let Some(directory) = &self.spool else { return Ok(None) };
+        let opened = Spool::open(directory, self.outbox_bytes);
+        opened.map(Some).map_err(|fault| InstallError::Spool { directory: directory.clone(), fault })
     }
 
     fn on_return(&self, desk: &Arc<Desk>) -> OnReturn {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::backoff::Backoff;
 use super::depot::Depot;
 use super::flights::{Flights, Landing};
+use super::keeper::Keeper;
 use super::report::Report;
 use super::search::Search;
 use super::ticket::Ticket;
@@ -20,6 +21,7 @@ const OLDEST: Duration = Duration::from_secs(14 * 24 * 60 * 60 - 60);
 /// What runs on the delivering thread.
 pub(super) struct Deliverer {
     depot: Arc<Depot>,
+    keeper: Arc<Keeper>,
     clock: Clock,
     flights: Flights,
     backoff: Backoff,
@@ -36,9 +38,15 @@ enum Event {
 }
 
 impl Deliverer {
-    pub(super) fn new(depot: Arc<Depot>, clock: Clock, flights: Flights, backoff: Backoff) -> Deliverer {
+    pub(super) fn new(
+        depot: Arc<Depot>,
+        keeper: Arc<Keeper>,
+        clock: Clock,
+        flights: Flights,
+        backoff: Backoff,
+    ) -> Deliverer {
         let search = Search::new(clock.monotonic());
-        Deliverer { depot, clock, flights, backoff, search, report: Report::default() }
+        Deliverer { depot, keeper, clock, flights, backoff, search, report: Report::default() }
     }
 
     /// Delivers until it is told to stop, and everything is decided or nobody waits any more.
@@ -46,17 +54,19 @@ impl Deliverer {
         loop {
             let news = self.depot.news();
             self.report.lost(news.losses);
+            self.report.spool_failed(news.spool_failures);
             if news.closed {
                 return;
             }
             if news.hurry {
                 self.backoff.hurry();
             }
+            self.keeper.catch_up();
             self.launch();
             match self.next_event(news.stop).await {
                 Event::Landed(landing) => self.landed(landing),
                 Event::News | Event::PauseOver => {}
-                Event::Stopped => self.depot.close(),
+                Event::Stopped => self.keeper.close(),
             }
         }
     }
@@ -64,7 +74,10 @@ impl Deliverer {
     fn launch(&mut self) {
         while self.flights.len() < self.backoff.window(self.clock.monotonic()) {
             let oldest = self.clock.wall().saturating_sub(OLDEST).as_secs();
-            let Some(entry) = self.depot.take(oldest) else { return };
+            let Some(mut entry) = self.depot.take(oldest) else { return };
+            if !self.keeper.departs(&mut entry) {
+                return;
+            }
             self.flights.launch(entry, self.backoff.round());
         }
     }
@@ -100,12 +113,12 @@ impl Deliverer {
     }
 
     /// Everything that follows from the class of a failure.
-    fn landed(&mut self, Landing { entry, round, result }: Landing) {
+    fn landed(&mut self, Landing { mut entry, round, result }: Landing) {
         let failure = match result {
             Ok(()) => {
                 self.answered(round);
                 self.search.accepted();
-                return self.depot.accepted(&entry);
+                return self.keeper.decided(&entry, |depot| depot.accepted(&entry));
             }
             Err(failure) => failure,
         };
@@ -113,14 +126,14 @@ impl Deliverer {
         if let Class::Retry { throttled, unclear } = failure.class() {
             self.backoff.failed(round, self.clock.monotonic());
             self.report.failed(error);
-            return self.depot.put_back(&entry, error, throttled, unclear);
+            return self.keeper.put_back(&mut entry, error, throttled, unclear);
         }
         self.answered(round);
         match self.halves(&entry.batch, failure.class()) {
-            Some(halves) => self.depot.split(&entry, halves, error),
+            Some(halves) => self.keeper.split(&entry, halves, error),
             None => {
                 self.report.refused(&entry.batch, error);
-                self.depot.refused(&entry, error);
+                self.keeper.decided(&entry, |depot| depot.refused(&entry, error));
             }
         }
     }

@@ -1,14 +1,18 @@
+mod files;
+
 use std::collections::BTreeMap;
 use std::mem;
 use std::sync::{Arc, Mutex};
 use std::task::Waker;
 
+pub(super) use files::SpoolFailures;
 use tokio::sync::Notify;
 
 use super::FlushError;
-use super::outbox::{Entry, Outbox};
+use super::outbox::{Entry, Filed, Outbox};
 use super::quiet::wake_all;
 use super::report::{Loss, Losses};
+use super::spool::{Mark, Place};
 use super::ticket::{Fate, Ticket};
 use crate::sink::Batch;
 use crate::stats::{Ledger, Stats};
@@ -26,6 +30,8 @@ pub(super) struct Depot {
     ledger: Arc<Ledger>,
     /// Most encoded bytes that may wait.
     bound: usize,
+    /// What a new batch is: due to be filed, if there is a spool.
+    filed: Filed,
     /// Tells the delivering thread that something is to be done.
     pub(super) news: Notify,
 }
@@ -43,6 +49,9 @@ struct State {
     /// What was lost since the last flush.
     untold: FlushError,
     losses: Losses,
+    /// Files of batches that were dropped.
+    forgotten: Vec<(Place, Mark)>,
+    spool_failures: SpoolFailures,
     hurry: bool,
     stop: Option<Arc<Ticket>>,
     closed: bool,
@@ -79,11 +88,12 @@ pub(super) struct News {
     /// End now.
     pub(super) closed: bool,
     pub(super) losses: Losses,
+    pub(super) spool_failures: SpoolFailures,
 }
 
 impl Depot {
     pub(super) fn new(bound: usize, ledger: Arc<Ledger>) -> Depot {
-        Depot { state: Mutex::default(), ledger, bound, news: Notify::new() }
+        Depot { state: Mutex::default(), ledger, bound, filed: Filed::No, news: Notify::new() }
     }
 
     /// Takes batches in; what is over the bound is dropped, the oldest first.
@@ -93,14 +103,18 @@ impl Depot {
                 let order = state.next_order;
                 state.next_order += 1;
                 state.outstanding += batch.samples();
-                state.put(order, 0, false, Arc::new(batch));
+                if state.closed {
+                    self.drop_samples(state, order, batch.samples(), Loss::ShutDown);
+                } else {
+                    state.put(order, 0, self.filed, Arc::new(batch));
+                }
             }
-            let bound = if state.closed { 0 } else { self.bound };
-            while state.bytes() > bound
+            while !state.closed
+                && state.bytes() > self.bound
                 && let Some(oldest) = state.outbox.take_oldest()
             {
-                let loss = if state.closed { Loss::ShutDown } else { Loss::OutboxFull };
-                self.drop_samples(state, oldest.order, oldest.batch.samples(), loss);
+                state.forget(&oldest);
+                self.drop_samples(state, oldest.order, oldest.batch.samples(), Loss::OutboxFull);
             }
         });
         self.news.notify_one();
@@ -109,7 +123,7 @@ impl Depot {
     /// Hands a ticket in: it covers what was pushed before. One that `tells` also tells of the
     /// losses since the last one that did.
     pub(super) fn cover(&self, ticket: &Arc<Ticket>, tells: bool) {
-        self.change(|state| {
+        let closed = self.change(|state| {
             let mut covered = if tells { state.untold.clone() } else { FlushError::default() };
             covered.waiting = state.outstanding;
             // One that has expired tells nothing any more.
@@ -120,7 +134,12 @@ impl Depot {
                 state.tickets.retain(|open| !open.ticket.is_resolved());
                 state.tickets.push(Open { ticket: Arc::clone(ticket), before: state.next_order, tells });
             }
+            state.closed
         });
+        if closed {
+            // What waits in the spool is not delivered any more.
+            ticket.expire(0);
+        }
     }
 
     /// Asks the delivering thread not to wait for the end of a pause.
@@ -139,17 +158,21 @@ impl Depot {
         self.news.notify_one();
     }
 
-    /// Drops everything that is not decided, and asks the delivering thread to end.
+    /// Drops everything that is not decided and not in the spool, and asks the delivering thread to
+    /// end. What is in the spool is pending until the next start.
     pub(super) fn close(&self) {
         self.change(|state| {
             state.closed = true;
-            while let Some(entry) = state.outbox.take_oldest() {
+            for entry in state.outbox.take_unfiled() {
                 self.drop_samples(state, entry.order, entry.batch.samples(), Loss::ShutDown);
             }
-            for (_, entry) in mem::take(&mut state.flying) {
+            let unfiled: Vec<_> = state.flying.extract_if(.., |_, entry| !entry.filed.has_file()).collect();
+            for (_, entry) in unfiled {
                 self.drop_samples(state, entry.order, entry.batch.samples(), Loss::ShutDown);
             }
         });
+        let open = self.change(|state| mem::take(&mut state.tickets));
+        open.iter().for_each(|open| open.ticket.expire(0));
         self.news.notify_one();
     }
 
@@ -160,6 +183,7 @@ impl Depot {
             stop: state.stop.clone(),
             closed: state.closed,
             losses: mem::take(&mut state.losses),
+            spool_failures: mem::take(&mut state.spool_failures),
         })
     }
 
@@ -178,9 +202,13 @@ impl Depot {
                     let old = entry.batch.samples() - young.samples();
                     self.drop_samples(state, entry.order, old, Loss::TooOld);
                     entry.batch = Arc::new(young);
-                }
-                if entry.batch.datums().is_empty() {
-                    continue;
+                    if entry.batch.datums().is_empty() {
+                        state.forget(&entry);
+                        continue;
+                    }
+                    if let Filed::As(mark) = entry.filed {
+                        entry.filed = Filed::Stale(mark);
+                    }
                 }
                 self.ledger.post(|stats| {
                     stats.requests += 1;
@@ -235,7 +263,7 @@ impl Depot {
         self.landed(entry, |state| {
             self.failed(state, entry, error, |_| {});
             for half in [first, second] {
-                state.put(entry.order, entry.attempts, false, Arc::new(half));
+                state.put(entry.order, entry.attempts, self.filed, Arc::new(half));
             }
         });
     }
@@ -252,7 +280,7 @@ impl Depot {
     /// What has been taken comes back. After the depot was closed nobody asks for it any more.
     fn landed(&self, entry: &Entry, then: impl FnOnce(&mut State)) {
         self.change(|state| {
-            if state.flying.remove(&entry.id).is_some() {
+            if !state.closed && state.flying.remove(&entry.id).is_some() {
                 then(state);
             }
         });
@@ -284,7 +312,11 @@ impl Depot {
         let mut state = lock(&self.state);
         let result = change(&mut state);
         let (undelivered, in_flight) = (state.bytes() as u64, state.flying.len() as u64);
-        self.ledger.post(|stats| (stats.outbox_bytes, stats.in_flight) = (undelivered, in_flight));
+        let in_spool = state.in_spool();
+        self.ledger.post(|stats| {
+            (stats.outbox_bytes, stats.in_flight) = (undelivered, in_flight);
+            stats.spooled = in_spool;
+        });
         state.tell_tickets();
         let wakers = mem::take(&mut state.wakers);
         drop(state);
@@ -299,10 +331,16 @@ impl State {
         self.outbox.bytes() + self.flying.values().map(|entry| entry.batch.bytes()).sum::<usize>()
     }
 
-    fn put(&mut self, order: u64, attempts: u32, unclear: bool, batch: Arc<Batch>) {
+    /// The samples of what waits or flies and has a file.
+    fn in_spool(&self) -> u64 {
+        let flying = self.flying.values().filter(|entry| entry.filed.has_file());
+        self.outbox.in_spool() + flying.map(|entry| entry.batch.samples()).sum::<u64>()
+    }
+
+    fn put(&mut self, order: u64, attempts: u32, filed: Filed, batch: Arc<Batch>) {
         let id = self.next_id;
         self.next_id += 1;
-        self.outbox.put(Entry { id, order, batch, attempts, unclear });
+        self.outbox.put(Entry { id, order, batch, attempts, unclear: false, filed });
     }
 
     fn settle(&mut self, order: u64, samples: u64, fate: Fate) {

@@ -12,8 +12,9 @@ pub struct FlushError {
     /// Samples that a bound has cost: the outbox was full, or they grew too old to be accepted, or
     /// the reporter was shut down before the sink had accepted them.
     pub dropped: u64,
-    /// Samples that were still on their way when the time was up. They are delivered later, unless
-    /// the reporter was shut down.
+    /// Samples that were still on their way when the time was up. They are delivered later; after the
+    /// reporter was shut down they are in its [spool](crate::Builder::spool), and are delivered by the
+    /// next one that has it.
     pub waiting: u64,
     /// What the last failed request said, if one failed.
     pub last_error: Option<String>,

@@ -8,6 +8,8 @@ use super::backoff::Backoff;
 use super::deliverer::Deliverer;
 use super::depot::Depot;
 use super::flights::{Flights, SharedSink};
+use super::keeper::Keeper;
+use super::spool::{Found, Spool};
 use super::ticket::Ticket;
 use crate::clock::Clock;
 use crate::sink::{AnySink, Batch, Limits};
@@ -33,34 +35,43 @@ impl Default for Options {
     }
 }
 
-/// The way in to the delivering thread. No call blocks, also while a sink blocks that thread.
-/// Dropping it gives up on everything that is not delivered yet.
+/// The way in to the delivering thread. No call blocks, also while a sink blocks that thread; only
+/// [`close`](Handle::close) writes to the spool what is not in it yet. Dropping it gives up on
+/// everything that is not delivered yet.
 #[derive(Debug)]
 pub(crate) struct Handle {
     depot: Arc<Depot>,
+    keeper: Arc<Keeper>,
     limits: Limits,
 }
 
 impl Handle {
-    /// Starts the thread.
+    /// Starts the thread, which begins with what was found in the spool, if there is one.
     pub(crate) fn spawn(
         sink: AnySink,
         options: Options,
+        spool: Option<(Spool, Found)>,
         ledger: Arc<Ledger>,
         clock: Clock,
     ) -> io::Result<Handle> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let depot = Arc::new(Depot::new(options.outbox_bytes, Arc::clone(&ledger)));
+        let (spool, found) = spool.unzip();
+        let depot = Arc::new(match found {
+            Some(found) => Depot::with_spool(options.outbox_bytes, Arc::clone(&ledger), found),
+            None => Depot::new(options.outbox_bytes, Arc::clone(&ledger)),
+        });
+        let keeper = Arc::new(Keeper::new(Arc::clone(&depot), spool));
         let limits = sink.limits;
-        let closing = Closing(Arc::clone(&depot));
+        let closing = Closing(Arc::clone(&depot), Arc::clone(&keeper));
         let deliver = move || {
             // Whatever ends the thread, nobody waits in vain for what it would have delivered.
-            let Closing(depot) = &closing;
+            let Closing(depot, keeper) = &closing;
             let sink: SharedSink = Rc::from(sink.sink);
             let run = || {
                 let flights = Flights::new(Rc::clone(&sink), clock.clone(), options.attempt_timeout);
                 let backoff = Backoff::new(options.in_flight, options.seed);
-                let deliverer = Deliverer::new(Arc::clone(depot), clock.clone(), flights, backoff);
+                let (depot, keeper) = (Arc::clone(depot), Arc::clone(keeper));
+                let deliverer = Deliverer::new(depot, keeper, clock.clone(), flights, backoff);
                 runtime.block_on(deliverer.run());
             };
             while survive(&ledger, run).is_none() {
@@ -70,7 +81,7 @@ impl Handle {
             runtime.shutdown_background();
         };
         thread::Builder::new().name("cwmetrics-deliver".to_owned()).spawn(deliver)?;
-        Ok(Handle { depot, limits })
+        Ok(Handle { depot, keeper, limits })
     }
 
     /// How large the batches may be.
@@ -99,16 +110,16 @@ impl Handle {
         self.depot.hurry();
     }
 
-    /// Flushes, at once; when the ticket is resolved or expires, what is left is dropped, and the
-    /// thread ends.
+    /// Flushes, at once; when the ticket is resolved or expires, what is left is dropped unless it is
+    /// in the spool, and the thread ends.
     pub(crate) fn stop(&self, ticket: &Arc<Ticket>) {
         self.depot.stop(ticket);
     }
 
-    /// Gives up: everything that is not decided is dropped and counted before this returns (so that
-    /// a ticket that waits for it says so), and the thread ends.
+    /// Gives up: everything that is not decided is in the spool, or dropped and counted, before this
+    /// returns (so that a ticket that waits for it says so), and the thread ends.
     pub(crate) fn close(&self) {
-        self.depot.close();
+        self.keeper.close();
     }
 }
 
@@ -118,10 +129,10 @@ impl Drop for Handle {
     }
 }
 
-struct Closing(Arc<Depot>);
+struct Closing(Arc<Depot>, Arc<Keeper>);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        self.0.close();
+        self.1.close();
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! The collector hands batches in at the [`Handle`]; they wait in the [`depot`], where every sample
 //! is accounted for until it is accepted, refused or dropped; the [`deliverer`] thread takes them
-//! out and sends them, a few [`flights`] at once, at the pace of the [`backoff`].
+//! out and sends them, a few [`flights`] at once, at the pace of the [`backoff`]. With a [`spool`] the
+//! [`keeper`] sees to it that what is in the depot is in files too.
 
 mod backoff;
 mod deliverer;
@@ -10,14 +11,20 @@ mod depot;
 mod flights;
 mod flush_error;
 mod handle;
+mod keeper;
 mod outbox;
 mod quiet;
 mod report;
 mod search;
+mod spool;
 #[cfg(test)]
 mod tests;
 mod ticket;
 
 pub use flush_error::FlushError;
 pub(crate) use handle::{Handle, Options};
+pub use spool::SpoolFault;
+#[cfg(fuzzing)]
+pub use spool::fuzz;
+pub(crate) use spool::{Found, Spool};
 pub(crate) use ticket::{Ticket, Wait};

@@ -3,6 +3,8 @@ use std::{fmt, mem};
 use super::quiet::quietly;
 use crate::sink::{Batch, Datum};
 
+use super::depot::SpoolFailures;
+
 /// Why samples were lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Loss {
@@ -28,6 +30,7 @@ impl Losses {
 pub(super) struct Report {
     losses: [Rising; 4],
     failures: Rising,
+    spool_failures: Rising,
 }
 
 impl Report {
@@ -53,6 +56,15 @@ impl Report {
         let Some(first) = batch.datums().first() else { return };
         let (metric, dimensions) = (first.name(), Dimensions(first));
         quietly(|| tracing::debug!(metric, %dimensions, datums, error, "cwmetrics has had data refused"));
+    }
+
+    /// The spool could not do something.
+    pub(super) fn spool_failed(&mut self, SpoolFailures { count, error }: SpoolFailures) {
+        if let Some(failures) = self.spool_failures.add(count) {
+            quietly(|| {
+                tracing::warn!(failures, error, "cwmetrics cannot use its spool, and delivers from memory");
+            });
+        }
     }
 
     /// A request was answered.

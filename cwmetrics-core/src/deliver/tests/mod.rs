@@ -6,4 +6,6 @@ mod bad_sinks;
 mod ending;
 mod scripted;
 mod search;
+#[cfg(unix)]
+mod spooling;
 mod tickets;

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::clock::{Clock, ManualClock};
-use crate::deliver::{FlushError, Handle, Options, Ticket};
+use crate::deliver::{FlushError, Found, Handle, Options, Spool, Ticket};
 use crate::sink::{AnySink, Batch, Failure, Limits, Sink, sample};
 use crate::stats::{Ledger, Stats};
 use crate::sync::lock;
@@ -73,14 +73,32 @@ impl Bench {
     }
 
     pub(super) fn with(options: Options, script: impl FnMut(&Batch) -> Answer + Send + 'static) -> Bench {
+        Bench::start(options, None, script)
+    }
+
+    /// With a spool in this directory.
+    #[cfg(unix)]
+    pub(super) fn spooling(
+        directory: &std::path::Path,
+        options: Options,
+        script: impl FnMut(&Batch) -> Answer + Send + 'static,
+    ) -> Bench {
+        let spool = Spool::open(directory, options.outbox_bytes).unwrap();
+        Bench::start(options, Some(spool), script)
+    }
+
+    fn start(
+        options: Options,
+        spool: Option<(Spool, Found)>,
+        script: impl FnMut(&Batch) -> Answer + Send + 'static,
+    ) -> Bench {
         let (sender, arrivals) = mpsc::channel();
         let sink = Scripted { script: Mutex::new(Box::new(script)), arrivals: sender };
         let ledger = Arc::new(Ledger::default());
         let clock = ManualClock::at(SystemTime::UNIX_EPOCH + Duration::from_secs(START));
         let options = Options { seed: Some(1), ..options };
-        let handle =
-            Handle::spawn(AnySink::new(sink), options, Arc::clone(&ledger), Clock::Manual(clock.clone()))
-                .unwrap();
+        let (sink, clocked) = (AnySink::new(sink), Clock::Manual(clock.clone()));
+        let handle = Handle::spawn(sink, options, spool, Arc::clone(&ledger), clocked).unwrap();
         Bench { handle, ledger, clock, arrivals }
     }
 
