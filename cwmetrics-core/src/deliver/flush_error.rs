@@ -10,7 +10,7 @@ pub struct FlushError {
     /// Samples that the sink has refused for good.
     pub refused: u64,
     /// Samples that a bound has cost: the outbox was full, or they grew too old to be accepted, or
-    /// the reporter was shut down before the sink had accepted them.
+    /// the reporter was shut down before the sink had accepted them and there was no spool.
     pub dropped: u64,
     /// Samples that were still on their way when the time was up. They are delivered later; after the
     /// reporter was shut down they are in its [spool](crate::Builder::spool), and are delivered by the

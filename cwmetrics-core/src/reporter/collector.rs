@@ -1,5 +1,5 @@
-//! The thread that reads the shards, aggregates and seals. It runs no foreign code, so it is
-//! punctual.
+//! The thread that reads the shards, aggregates and seals. It runs no foreign code and reads or
+//! writes no file (at the very end it may write the spool's), so it is punctual.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -316,7 +316,8 @@ impl Collector {
         let last = self.last.as_ref();
         self.open.retain(|(ticket, deadline)| {
             if *deadline <= now && !ticket.is_resolved() {
-                // At the end nothing is delivered later: what waits is dropped, and the ticket says so.
+                // At the end nothing is delivered later by this process: what waits is in the spool,
+                // or dropped, and the ticket says so.
                 if last.is_some_and(|last| Arc::ptr_eq(&last.ticket, ticket)) {
                     handle.close();
                 }

@@ -9,6 +9,15 @@ use crate::record::{Registry, uninstall};
 /// Keep it in a variable for as long as the program records: `let _ = ….install()?` would drop it
 /// at once, and end the recording before it has begun.
 ///
+/// Dropping it delivers what there is, for as long as the
+/// [shutdown timeout](crate::Builder::shutdown_timeout) at most, on every way out of the scope it is
+/// in: a return from `main`, `?`, a panic that unwinds. [`std::process::exit`], [`std::process::abort`]
+/// and a signal that kills run no destructors, so call
+/// [`flush_blocking`](crate::flush_blocking()) before an exit. Without a
+/// [spool](crate::Builder::spool) everything that is not delivered then is lost; with one, only what
+/// was recorded since the last push or flush: what was flushed and not delivered waits in files for
+/// the next start.
+///
 /// ```
 /// # #[cfg(feature = "cloudwatch")]
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -68,11 +77,13 @@ impl Reporter {
     }
 
     /// Ends the recording and delivers what there is, for as long as the
-    /// [shutdown timeout](crate::Builder::shutdown_timeout) at most. Another reporter can be
+    /// [shutdown timeout](crate::Builder::shutdown_timeout) at most, and for the time that it takes to
+    /// write to the [spool](crate::Builder::spool) what is not there yet. Another reporter can be
     /// installed afterwards.
     ///
     /// # Errors
-    /// With how much was refused, or was not accepted in time and is dropped.
+    /// With how much was refused, or was not accepted in time and is dropped. With a spool that is not
+    /// dropped but [`waiting`](crate::FlushError::waiting), for the next start.
     pub async fn shutdown(mut self) -> Result<(), FlushError> {
         match self.take() {
             Some(running) => {

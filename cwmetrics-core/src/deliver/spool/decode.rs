@@ -144,6 +144,6 @@ pub fn fuzz(bytes: &[u8]) {
     }
     if let Ok(batch) = batch(bytes) {
         assert_eq!(super::encode::encode_content(&batch), bytes);
-        assert_eq!(decode(&super::encode::encode(&batch)).is_ok(), true);
+        assert!(decode(&super::encode::encode(&batch)).is_ok());
     }
 }

@@ -240,6 +240,25 @@ fn when_the_spool_fails_everything_is_delivered_from_memory() {
 }
 
 #[test]
+fn what_could_not_be_written_is_written_when_it_is_sent_again() {
+    let directory = TempDir::new().unwrap();
+    // It stands in the way of the first batch's file.
+    let obstacle = directory.path().join("0000000000000000-0000000000000000.new");
+    let answers = vec![Answer::Fail(Failure::retry("down")), Answer::Never];
+    let bench = Bench::spooling(directory.path(), options(), in_turn(answers));
+    fs::create_dir(&obstacle).unwrap();
+    bench.push(vec![batch(0, 1), batch(1, 1)]);
+    let stats = bench.until(|stats| stats.last_error.is_some());
+    assert_eq!((stats.spooled, stats.pending), (1, 2));
+    assert!(stats.spool_errors >= 1);
+    fs::remove_dir(&obstacle).unwrap();
+    bench.handle.retry_now();
+    bench.until(|stats| stats.spooled == 2);
+    assert_eq!(files(directory.path()), ["sent", "batch"]);
+    assert_eq!(end(&bench).unwrap().unwrap_err().waiting, 2);
+}
+
+#[test]
 fn the_end_writes_what_a_sink_that_blocks_its_thread_has_kept_from_the_spool() {
     let directory = TempDir::new().unwrap();
     let (release, released) = mpsc::channel();
@@ -272,6 +291,7 @@ fn a_flush_after_the_end_does_not_wait_for_what_is_in_the_spool() {
     let before = Ticket::new();
     bench.handle.flush(&before);
     bench.handle.close();
+    bench.ended();
     for ended in [before.wait_blocking(Some(PATIENCE)).unwrap(), bench.flush()] {
         assert_eq!(ended.unwrap_err().waiting, 3);
     }

@@ -16,7 +16,7 @@ fn deliver(answers: &[Answer], datums: usize) -> (Result<(), FlushError>, Stats,
     let origin = Origin { source: Source::Client(client(&server.url)), ..Origin::default() };
     let ledger = Arc::new(Ledger::default());
     let sink = AnySink::new(CloudWatch::new(origin));
-    let handle = Handle::spawn(sink, Options::default(), Arc::clone(&ledger), Clock::System).unwrap();
+    let handle = Handle::spawn(sink, Options::default(), None, Arc::clone(&ledger), Clock::System).unwrap();
     let now = Clock::System.wall().as_secs();
     let datums = (0..datums as u64).map(|number| {
         let mut datum = sample::datum(number, 2, 10);
