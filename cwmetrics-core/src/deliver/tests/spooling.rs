@@ -42,7 +42,9 @@ fn end(bench: &Bench) -> Option<Result<(), crate::FlushError>> {
 #[test]
 fn what_is_accepted_or_refused_leaves_no_file() {
     let directory = TempDir::new().unwrap();
-    let answers = vec![Answer::Accept, Answer::Fail(Failure::refused("bad"))];
+    // Of the second batch both data are refused, one after the other.
+    let refused = || Answer::Fail(Failure::refused("bad"));
+    let answers = vec![Answer::Accept, refused(), refused(), refused()];
     let bench = Bench::spooling(directory.path(), options(), in_turn(answers));
     bench.push((0..5).map(|number| batch(number, 2)).collect());
     let error = bench.flush().unwrap_err();

@@ -64,9 +64,9 @@ fn a_request_that_is_too_large_is_made_in_two() {
 
 #[test]
 fn a_request_that_is_refused_is_told_with_the_services_words() {
-    let (result, stats, _) = deliver(&[Answer::Error(400, "InvalidParameterValue", "The name is bad.")], 2);
+    let (result, stats, _) = deliver(&[Answer::Error(400, "InvalidParameterValue", "The name is bad.")], 1);
     let error = result.unwrap_err();
-    assert_eq!((error.refused, stats.refused, stats.requests), (20, 20, 1));
+    assert_eq!((error.refused, stats.refused, stats.requests), (10, 10, 1));
     let said = "CloudWatch answered 400 InvalidParameterValue: The name is bad.";
     assert_eq!(error.last_error.as_deref(), Some(said));
     assert_eq!(stats.last_error.as_deref(), Some(said));
