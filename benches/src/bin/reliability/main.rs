@@ -54,7 +54,9 @@ fn run() -> Result<bool> {
             Ok(is_right)
         }
         ["--row", number] => row(number.parse()?),
-        ["--child", "serve"] => rows::ends::serve().map(|()| true),
+        ["--child", "serve"] => rows::terminated::serve().map(|()| true),
+        ["--child", "spool", directory, first] => rows::killed::work(directory, first.parse()?),
+        ["--child", "empty", directory] => rows::killed::empty(directory),
         _ => Err("usage: reliability [--quick | --write | --row NUMBER]".into()),
     }
 }
@@ -96,12 +98,14 @@ cargo run --release -p cwmetrics-benches --features faults --bin reliability -- 
 Each row is a process of its own that pushes with the AWS SDK over a real socket: through a proxy that
 makes the network bad (noxious, a port of Toxiproxy) to the embedded endpoint, which answers as the row
 says. Time is driven and not slept: the reporter, the SDK's timers and the endpoint go by one clock,
-except in the row of the signal. Two samples are recorded a call, 1,000 calls a second unless the row
+except in the rows of the signals. Two samples are recorded a call, 1,000 calls a second unless the row
 says otherwise.
 
 *recorded* to *perhaps twice* are the library's figures, in samples; *recorded* is compared with the
 callers' own book, and the sum of the next four with it; what is *at the endpoint* is the endpoint's
-book, and lies between what is accepted and that with what could have been counted twice. *More CPU
+book, and lies between what is accepted and that with what could have been counted twice. Of processes
+that are killed the figures are from the books alone: *recorded* is what they said to be safe,
+*dropped* what of it has not arrived, *perhaps twice* what the spool had marked as sent at a kill. *More CPU
 ns a call* is the time that the calling thread took over one that makes the same calls undecorated, by
 a test's clock, which is slower than the processor's; *waits* is how often it gave up its processor
 within the calls. The memory is that of the process, endpoint and proxy included.

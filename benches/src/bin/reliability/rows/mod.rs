@@ -1,9 +1,10 @@
 //! The rows of the table, a file for each kind of fault.
 
 pub mod answers;
-pub mod ends;
 pub mod host;
+pub mod killed;
 pub mod network;
+pub mod terminated;
 
 use crate::outcome::{Allowed, Outcome};
 use crate::world::Result;
@@ -22,7 +23,8 @@ pub const ALL: &[Row] = &[
     ("413 to everything above 100 kB", answers::too_large),
     ("one poisoned datum in 1,000, every minute for 10 minutes", answers::poisoned),
     ("no credentials for 10 minutes", answers::credentials),
-    ("SIGTERM under load", ends::terminated),
+    ("SIGTERM under load", terminated::run),
+    ("SIGKILL under load with a spool, ten times in a row", killed::run),
     ("a line of 1 MB/s", network::slow),
     ("a million distinct dimension values", host::distinct),
     ("a sink that panics every third push", host::panics),

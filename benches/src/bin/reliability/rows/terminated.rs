@@ -1,4 +1,4 @@
-//! The end of a process, by the system's clock.
+//! A service gets SIGTERM, by the system's clock.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -14,9 +14,9 @@ use crate::world::Result;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A child under load gets SIGTERM.
-pub fn terminated() -> Result<(Outcome, Allowed)> {
+pub fn run() -> Result<(Outcome, Allowed)> {
     let local = Local::start()?;
-    let mut child = child("serve", &local)?;
+    let mut child = child(&["serve"], &local)?;
     let answered = |local: &Local| local.requests().iter().filter(|request| request.status.is_some()).count();
     if !local.wait_until(PATIENCE, |local| answered(local) >= 3) {
         return Err("the child has pushed nothing".into());
@@ -49,9 +49,10 @@ pub fn terminated() -> Result<(Outcome, Allowed)> {
     Ok((outcome, Allowed::default()))
 }
 
-fn child(what: &str, local: &Local) -> Result<Child> {
+/// This program as a child that does so, and pushes to this endpoint.
+pub fn child(what: &[&str], local: &Local) -> Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["--child", what]).env("AWS_ENDPOINT_URL", local.url()).env("AWS_REGION", "eu-central-1");
+    command.arg("--child").args(what).env("AWS_ENDPOINT_URL", local.url()).env("AWS_REGION", "eu-central-1");
     command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret").env_remove("CWMETRICS");
     Ok(command.stdout(Stdio::piped()).spawn()?)
 }
