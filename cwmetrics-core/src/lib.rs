@@ -42,4 +42,12 @@ pub mod __private {
 pub mod __fuzzing {
     //! What the fuzz targets call.
     pub use crate::deliver::fuzz as spool;
+
+    /// Writes any batch in the embedded metric format.
+    #[cfg(feature = "emf")]
+    pub fn emf(bytes: &[u8]) {
+        if let Some(batch) = crate::deliver::any_batch(bytes) {
+            crate::sink::emf::fuzz(&batch);
+        }
+    }
 }

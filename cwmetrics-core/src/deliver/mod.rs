@@ -25,6 +25,8 @@ pub use flush_error::FlushError;
 pub(crate) use handle::{Handle, Options};
 pub use spool::SpoolFault;
 #[cfg(fuzzing)]
+pub(crate) use spool::any_batch;
+#[cfg(fuzzing)]
 pub use spool::fuzz;
 pub(crate) use spool::{Found, Spool};
 pub(crate) use ticket::{Ticket, Wait};

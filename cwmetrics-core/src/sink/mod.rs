@@ -7,7 +7,7 @@ pub(crate) mod cloudwatch;
 mod datum;
 mod dynamic;
 #[cfg(feature = "emf")]
-mod emf;
+pub(crate) mod emf;
 mod failure;
 mod limits;
 mod memory;

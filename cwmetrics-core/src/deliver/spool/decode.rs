@@ -135,6 +135,12 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// What a file with this content behind its checksum holds: any batch, for the other fuzz targets.
+#[cfg(fuzzing)]
+pub(crate) fn any_batch(bytes: &[u8]) -> Option<Batch> {
+    batch(bytes).ok()
+}
+
 /// For the fuzzer: the bytes as a file, and, since it would not guess a checksum, as the content of
 /// one. What can be read is written again as it was.
 #[cfg(fuzzing)]

@@ -51,6 +51,8 @@ pub(crate) use recover::Found;
 use crate::sink::Batch;
 
 #[cfg(fuzzing)]
+pub(crate) use decode::any_batch;
+#[cfg(fuzzing)]
 pub use decode::fuzz;
 
 /// An open spool. Dropping it lets another reporter have it.

@@ -50,6 +50,20 @@ pub(super) fn lines(batch: &Batch, log_group: Option<&str>) -> Result<Vec<u8>, F
     Ok(lines.into_bytes())
 }
 
+/// Whatever the data are, each line is a document of at most 100 metrics.
+#[cfg(fuzzing)]
+pub(crate) fn fuzz(batch: &Batch) {
+    let Ok(lines) = lines(batch, None) else { return };
+    let lines = std::str::from_utf8(&lines).expect("JSON is UTF-8");
+    for line in lines.lines() {
+        let document: Value = serde_json::from_str(line).expect("a document is JSON");
+        let directive = &document[METADATA]["CloudWatchMetrics"][0];
+        let metrics = directive["Metrics"].as_array().expect("a document defines its metrics");
+        assert!((1..=MAX_METRICS).contains(&metrics.len()));
+        assert!(metrics.iter().all(|metric| metric["Name"].is_string()));
+    }
+}
+
 /// Whether each name that the datum needs at the root of a document is there once.
 fn is_writable(datum: &Datum) -> bool {
     let name = datum.name();

@@ -15,6 +15,8 @@ mod write;
 
 use std::path::PathBuf;
 
+#[cfg(fuzzing)]
+pub(crate) use document::fuzz;
 pub use log_group::LogGroupError;
 
 use super::{Batch, Failure, Limits, Sink};
