@@ -108,7 +108,8 @@ that are killed the figures are from the books alone: *recorded* is what they sa
 *dropped* what of it has not arrived, *perhaps twice* what the spool had marked as sent at a kill. *More CPU
 ns a call* is the time that the calling thread took over one that makes the same calls undecorated, by
 a test's clock, which is slower than the processor's; *waits* is how often it gave up its processor
-within the calls. The memory is that of the process, endpoint and proxy included.
+within the calls, which must be never (ten times in the row of a million values, each of which is
+looked up under a lock). The memory is that of the process, endpoint and proxy included.
 
 {table}"
     )

@@ -101,7 +101,7 @@ impl Frame {
         let log_group = log_group.map(|name| format!(r#""LogGroupName":{},"#, json!(name)));
         let head = format!(
             r#"{{"{METADATA}":{{"Timestamp":{},{}"CloudWatchMetrics":[{{"Namespace":{},"Dimensions":[{}],"Metrics":["#,
-            datum.timestamp * 1_000,
+            datum.timestamp.saturating_mul(1_000),
             log_group.unwrap_or_default(),
             json!(namespace),
             json!(keys),
@@ -162,6 +162,10 @@ impl<'a> Document<'a> {
     }
 
     fn write(&self, frame: &Frame, lines: &mut String) {
+        // A datum without a value, which only a strange file of the spool could have.
+        if self.names.is_empty() {
+            return;
+        }
         for part in [&frame.head, &self.definitions, &frame.middle, &self.members] {
             lines.push_str(part);
         }

@@ -8,16 +8,19 @@ use std::{fs, io};
 use cwmetrics::{Push, Reporter, Stats};
 use cwmetrics_local::{Datum, Fault, Local, Samples};
 
-use super::terminated::child;
+use super::terminated::{child, child_on_full_disk};
 use crate::outcome::{Allowed, Outcome};
 use crate::random::Random;
 use crate::world::Result;
 
-/// The samples of a push, each unlike any other: few enough that each is sent as it is.
-const EACH: u64 = 50;
+/// The samples of a push, each unlike any other: few enough that each is sent as it is, and more than
+/// a block of a disk.
+const EACH: u64 = 100;
+/// The child whose disk is full.
+const FULL: u64 = 6;
 
 /// Ten children in a row, each killed while it works and while the endpoint throttles half of the
-/// requests; then one that empties the spool.
+/// requests, one of them with a disk that is full; then one that empties the spool.
 pub fn run() -> Result<(Outcome, Allowed)> {
     let local = Local::start()?;
     let mut random = Random::new(1);
@@ -28,15 +31,22 @@ pub fn run() -> Result<(Outcome, Allowed)> {
     // By the children's book: what they said to be safe, or has arrived.
     let (mut book, mut marked) = (BTreeMap::<u64, u64>::new(), 0);
     for round in 0..10 {
-        let mut child = child(&["spool", path, &(round * 1_000_000).to_string()], &local)?;
+        let start = if round == FULL { child_on_full_disk } else { child };
+        let mut child = start(&["spool", path, &(round * 1_000_000).to_string()], &local)?;
         let mut lines = BufReader::new(child.stdout.take().ok_or("no pipe")?).lines();
         let heard: io::Result<Vec<String>> = lines.by_ref().take(5 + random.below(50) as usize).collect();
         child.kill()?;
         child.wait()?;
         let rest: io::Result<Vec<String>> = lines.collect();
+        let mut failures = 0;
         for line in heard?.iter().chain(&rest?) {
-            let number: u64 = line.parse()?;
+            let (number, errors) = line.split_once(' ').ok_or("two numbers are expected")?;
+            let number: u64 = number.parse()?;
+            failures += errors.parse::<u64>()?;
             book.extend((number * EACH..(number + 1) * EACH).map(|value| (value, 0)));
+        }
+        if (failures > 0) != (round == FULL) {
+            return Err(format!("the spool has failed {failures} times in round {round}").into());
         }
         marked += sent_files(path)?;
     }
@@ -93,14 +103,14 @@ pub fn work(directory: &str, first: u64) -> Result<bool> {
         (number * EACH..(number + 1) * EACH).for_each(|value| cwmetrics::put_value("put", value as f64));
         // A push that is throttled waits.
         let _ = reporter.flush_blocking();
-        loop {
+        let errors = loop {
             let stats = cwmetrics::stats();
             if stats.pending == stats.spooled {
-                break;
+                break stats.spool_errors;
             }
             std::thread::yield_now();
-        }
-        writeln!(io::stdout(), "{number}")?;
+        };
+        writeln!(io::stdout(), "{number} {errors}")?;
     }
     Ok(true)
 }

@@ -115,6 +115,11 @@ fn data_share_a_document_where_they_have_one_timestamp_and_the_same_dimensions()
 }
 
 #[test]
+fn a_datum_without_a_value_makes_no_document() {
+    assert_eq!(lines(&batch(vec![values("a", &[], &[])])), "");
+}
+
+#[test]
 fn a_name_that_would_be_there_twice_is_refused_and_costs_the_others_nothing() {
     let bad = [
         values("Shop", &[("Shop", "north")], &[(1.0, 1.0)]),
