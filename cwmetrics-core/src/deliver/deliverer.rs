@@ -141,9 +141,9 @@ impl Deliverer {
     /// What is sent in the place of a batch that was not accepted. CloudWatch takes all of a request
     /// or nothing: one datum that it refuses costs those beside it, unless it is found.
     fn halves(&mut self, batch: &Batch, class: Class) -> Option<(Batch, Batch)> {
-        let halves = batch.halves()?;
-        let goes_on = class == Class::TooLarge || self.search.goes_on(self.clock.monotonic());
-        goes_on.then_some(halves)
+        let has_halves = batch.datums().len() > 1;
+        let goes_on = has_halves && (class == Class::TooLarge || self.search.goes_on(self.clock.monotonic()));
+        if goes_on { batch.halves() } else { None }
     }
 
     fn answered(&mut self, round: u32) {

@@ -62,10 +62,11 @@ impl Handle {
         });
         let keeper = Arc::new(Keeper::new(Arc::clone(&depot), spool));
         let limits = sink.limits;
-        let closing = Closing(Arc::clone(&depot), Arc::clone(&keeper));
+        let closing = Closing(Arc::clone(&keeper));
+        let of_thread = Arc::clone(&depot);
         let deliver = move || {
             // Whatever ends the thread, nobody waits in vain for what it would have delivered.
-            let Closing(depot, keeper) = &closing;
+            let (Closing(keeper), depot) = (&closing, &of_thread);
             let sink: SharedSink = Rc::from(sink.sink);
             let run = || {
                 let flights = Flights::new(Rc::clone(&sink), clock.clone(), options.attempt_timeout);
@@ -129,10 +130,10 @@ impl Drop for Handle {
     }
 }
 
-struct Closing(Arc<Depot>, Arc<Keeper>);
+struct Closing(Arc<Keeper>);
 
 impl Drop for Closing {
     fn drop(&mut self) {
-        self.1.close();
+        self.0.close();
     }
 }

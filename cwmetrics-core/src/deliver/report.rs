@@ -1,9 +1,8 @@
 use std::{fmt, mem};
 
+use super::depot::SpoolFailures;
 use super::quiet::quietly;
 use crate::sink::{Batch, Datum};
-
-use super::depot::SpoolFailures;
 
 /// Why samples were lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -10,8 +10,9 @@ const ONE_EVERY: Duration = Duration::from_secs(5);
 /// be halved.
 ///
 /// Each halving takes one away, each accepted batch gives two back, so a search goes on for ever as
-/// long as it comes to as many accepted batches as refused data. Where everything is refused (a namespace that the account may not
-/// write), it ends, and costs hardly more than one request a batch from then on.
+/// long as it comes to as many accepted batches as refused data. Where everything is refused (a
+/// namespace that the account may not write), it ends, and costs hardly more than one request a batch
+/// from then on.
 #[derive(Debug)]
 pub(super) struct Search {
     left: u32,
@@ -32,8 +33,9 @@ impl Search {
     /// A batch was refused: whether it may be halved.
     pub(super) fn goes_on(&mut self, now: Duration) -> bool {
         let more = now.saturating_sub(self.counted).as_secs() / ONE_EVERY.as_secs();
-        self.counted += ONE_EVERY * u32::try_from(more).unwrap_or(u32::MAX);
-        self.left = self.left.saturating_add(u32::try_from(more).unwrap_or(u32::MAX)).min(MOST);
+        let more = u32::try_from(more).unwrap_or(u32::MAX);
+        self.counted += ONE_EVERY * more;
+        self.left = self.left.saturating_add(more).min(MOST);
         let goes_on = self.left > 0;
         self.left = self.left.saturating_sub(1);
         goes_on

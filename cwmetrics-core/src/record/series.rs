@@ -98,8 +98,9 @@ impl SeriesTable {
     /// The series of an identity, or the one that it is folded into.
     pub(crate) fn find(&self, wanted: Wanted) -> Arc<Series> {
         let Wanted { identity, kind, open } = wanted;
-        let known = &mut *lock(&self.known);
+        // Made before the lock, which the collector waits for too.
         let key = (Arc::new(identity), kind);
+        let known = &mut *lock(&self.known);
         if let Some(series) = known.by_identity.get(&key) {
             return series.clone();
         }
