@@ -15,6 +15,8 @@
 #[path = "../shared/end.rs"]
 mod end;
 mod outcome;
+#[path = "../shared/process.rs"]
+mod process;
 mod proxy;
 #[path = "../shared/random.rs"]
 mod random;

@@ -14,7 +14,7 @@ pub struct Outcome {
     /// Of the thread with decorated calls, and of the other.
     pub usage: [Usage; 2],
     pub most_outbox: u64,
-    pub peak_bytes: u64,
+    pub peak_mib: f64,
     /// By the library.
     pub stats: Stats,
 }
@@ -32,6 +32,12 @@ pub struct Allowed {
 }
 
 impl Outcome {
+    /// Of other processes, of which only the books are known.
+    pub fn of_books(recorded: u64, endpoint: u64, stats: Stats) -> Outcome {
+        let usage = Default::default();
+        Outcome { recorded, endpoint, calls: 0, usage, most_outbox: 0, peak_mib: 0.0, stats }
+    }
+
     /// Everything that is not as it must be.
     pub fn faults(&self, allowed: Allowed) -> Vec<String> {
         let Outcome { recorded, endpoint, stats, .. } = self;
@@ -61,7 +67,7 @@ impl Outcome {
     /// The row of the table.
     pub fn row(&self, name: &str, faults: &[String]) -> String {
         let Stats { recorded, accepted, refused, dropped, pending, ambiguous, requests, .. } = self.stats;
-        let nanos = |usage: Usage| usage.cpu_nanos as f64 / self.calls.max(1) as f64;
+        let nanos = |usage: Usage| usage.cpu.as_nanos() as f64 / self.calls.max(1) as f64;
         let more = nanos(self.usage[0]) - nanos(self.usage[1]);
         let verdict = if faults.is_empty() { "yes".to_owned() } else { format!("**{}**", faults.join("; ")) };
         format!(
@@ -70,7 +76,7 @@ impl Outcome {
             self.endpoint,
             self.usage[0].waits,
             self.most_outbox as f64 / f64::from(1 << 20),
-            self.peak_bytes as f64 / f64::from(1 << 20),
+            self.peak_mib,
         )
     }
 }

@@ -1,12 +1,16 @@
 //! The calling threads: one that makes decorated calls, and one that makes the same undecorated.
 
 use std::error::Error;
-use std::fs;
 use std::hint::black_box;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use cwmetrics::{count, timeit};
+
+use crate::process;
+
+const LINUX: &str = "Linux tells what a thread has used";
 
 /// What is called.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +27,7 @@ pub const SAMPLES_A_CALL: u64 = 2;
 /// What a thread has used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Usage {
-    pub cpu_nanos: u64,
+    pub cpu: Duration,
     /// Times that it gave up its processor within calls: to wait for something.
     pub waits: u64,
 }
@@ -81,7 +85,7 @@ impl Workers {
 fn run(decorated: bool, jobs: &Receiver<Job>, done: &Sender<()>) -> Usage {
     let mut usage = Usage::default();
     for Job { work, first, calls } in jobs {
-        let before = waits();
+        let before = process::waits().expect(LINUX);
         for number in first..first + calls {
             match (work, decorated) {
                 (Work::Plain, true) => plain::decorated(number),
@@ -90,12 +94,12 @@ fn run(decorated: bool, jobs: &Receiver<Job>, done: &Sender<()>) -> Usage {
                 (Work::Shops(shops), false) => shops::bare(number % shops),
             };
         }
-        usage.waits += waits() - before;
+        usage.waits += process::waits().expect(LINUX) - before;
         if done.send(()).is_err() {
             break;
         }
     }
-    usage.cpu_nanos = cpu_nanos();
+    usage.cpu = process::cpu().expect(LINUX);
     usage
 }
 
@@ -129,18 +133,4 @@ mod shops {
     pub fn bare(shop: u64) -> u64 {
         black_box(shop)
     }
-}
-
-/// From `/proc`: the times that this thread has given up its processor by itself.
-fn waits() -> u64 {
-    let status = fs::read_to_string("/proc/thread-self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-    line.and_then(|count| count.trim().parse().ok()).expect("Linux counts a thread's switches")
-}
-
-/// From `/proc`: the time that this thread has run.
-fn cpu_nanos() -> u64 {
-    let times = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let run = times.split_whitespace().next().and_then(|nanos| nanos.parse().ok());
-    run.expect("Linux counts a thread's time")
 }

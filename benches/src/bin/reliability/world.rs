@@ -14,6 +14,7 @@ use cwmetrics::{Builder, Reporter, Stats};
 use cwmetrics_local::{Fault, Local};
 
 use crate::outcome::Outcome;
+use crate::process;
 use crate::proxy::Proxy;
 use crate::worker::{SAMPLES_A_CALL, Work, Workers};
 
@@ -204,16 +205,8 @@ impl World {
             calls,
             usage: self.workers.end()?,
             most_outbox: self.most_outbox,
-            peak_bytes: peak_bytes(),
+            peak_mib: process::peak_mib()?,
             stats,
         })
     }
-}
-
-/// The most memory that this process has had, the endpoint's included.
-fn peak_bytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()).and_then(|text| text.parse().ok());
-    kilobytes.map_or(0, |kilobytes: u64| kilobytes << 10)
 }

@@ -13,6 +13,7 @@
 #[path = "../shared/end.rs"]
 mod end;
 mod endpoint;
+#[path = "../shared/process.rs"]
 mod process;
 mod push;
 #[path = "../shared/table.rs"]

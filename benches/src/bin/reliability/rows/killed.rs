@@ -65,16 +65,7 @@ pub fn run() -> Result<(Outcome, Allowed)> {
     stats.dropped = stats.recorded - stats.accepted;
     stats.ambiguous = marked * EACH;
     stats.requests = local.requests().len() as u64;
-    let outcome = Outcome {
-        recorded: stats.recorded,
-        endpoint: book.values().sum(),
-        calls: 0,
-        usage: Default::default(),
-        most_outbox: 0,
-        peak_bytes: 0,
-        stats,
-    };
-    Ok((outcome, Allowed::default()))
+    Ok((Outcome::of_books(stats.recorded, book.values().sum(), stats), Allowed::default()))
 }
 
 fn count(datum: &Datum, book: &mut BTreeMap<u64, u64>) -> Result<()> {

@@ -24,7 +24,7 @@ pub fn run() -> Result<(Outcome, Allowed)> {
     stats.requests = sum(|stats| stats.requests);
     let (recorded, endpoint) =
         (terminated.recorded + interrupted.recorded, terminated.endpoint + interrupted.endpoint);
-    Ok((Outcome { recorded, endpoint, stats, ..terminated }, Allowed::default()))
+    Ok((Outcome::of_books(recorded, endpoint, stats), Allowed::default()))
 }
 
 fn ended_by(signal: &str) -> Result<Outcome> {
@@ -50,15 +50,7 @@ fn ended_by(signal: &str) -> Result<Outcome> {
     (stats.dropped, stats.pending, stats.ambiguous) = (dropped, pending, ambiguous);
     stats.requests = requests;
     let endpoint = local.datums().iter().map(Datum::sample_count).sum::<f64>() as u64;
-    Ok(Outcome {
-        recorded,
-        endpoint,
-        calls: 0,
-        usage: Default::default(),
-        most_outbox: 0,
-        peak_bytes: 0,
-        stats,
-    })
+    Ok(Outcome::of_books(recorded, endpoint, stats))
 }
 
 /// This program as a child that does so, and pushes to this endpoint.
