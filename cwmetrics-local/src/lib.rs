@@ -52,6 +52,7 @@
 
 mod builder;
 mod changes;
+pub mod cost;
 mod fault;
 mod hold;
 mod journal;
