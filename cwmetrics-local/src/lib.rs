@@ -23,7 +23,7 @@
 //! |---|---|
 //! | PutMetricData | all or nothing: one wrong datum and the request is refused |
 //! | GetMetricData | all queries but math `Expression`s; `ScanBy`, `MaxDatapoints`, `NextToken` |
-//! | GetMetricStatistics | a data point for each unit |
+//! | GetMetricStatistics | a data point for each unit; extended statistics |
 //! | ListMetrics | filters, `RecentlyActive`, 500 metrics a page |
 //!
 //! # How it computes
@@ -34,6 +34,10 @@
 //!   `p/100 * (n - 1)`, each value weighted by its count; CloudWatch does not publish its
 //!   own method. A period has no percentiles if a StatisticSet of unlike values or a
 //!   negative value is in it.
+//! - So do the trimmed mean, count and sum, the winsorized mean, the interquartile mean
+//!   and the percentile rank: `tm90`, `TM(10%:90%)`, `TM(100:500)`, `wm`, `tc`, `ts`, `IQM`,
+//!   `PR(:300)`, spelt as in "CloudWatch statistics definitions". A percentage of the
+//!   samples may cut one of them in two; CloudWatch does not publish what it does then.
 //! - GetMetricStatistics without a unit gives a data point for each unit; GetMetricData
 //!   without a unit takes all units together.
 //!

@@ -53,6 +53,9 @@ fn statistics_refused(pointer: &str, wrong: Value, code: &str, message: &str) {
 
 const QUERY: &str = "/MetricDataQueries/0";
 
+const EXTENDED: &str = "a percentile from p0.0 to p100, IQM, a trimmed statistic such as tm90, TM(10%:90%), \
+    WM(:95%), TC(100:500) or TS(80%:), or a percentile rank such as PR(:300)";
+
 #[test]
 fn ids() {
     for (id, shown) in [("Q", "Q"), ("1", "1"), ("a-b", "a-b"), ("", "")] {
@@ -98,14 +101,13 @@ fn expressions_until_they_are_supported() {
 
 #[test]
 fn statistics_of_a_query() {
-    for stat in ["sum", "p101", "tm90", ""] {
+    for stat in ["sum", "p101", "TM90", "tm(10%:90%)", "TM(90%:10%)", "PR(1%:2%)", "iqm", ""] {
         data_refused(
             &format!("{QUERY}/MetricStat/Stat"),
             json!(stat),
             &format!(
                 "The value {stat} for parameter MetricDataQueries.member.1.MetricStat.Stat is \
-                 invalid: it must be SampleCount, Average, Sum, Minimum, Maximum or a \
-                 percentile from p0.0 to p100: this endpoint computes no others yet."
+                 invalid: it must be SampleCount, Average, Sum, Minimum, Maximum, {EXTENDED}."
             ),
         );
     }
@@ -260,7 +262,8 @@ fn which_statistics_are_asked_for() {
     let answer = call(&start(), Protocol::Cbor, "GetMetricStatistics", &extended);
     assert_eq!(
         answer.error().1,
-        "The value p100.5 for parameter ExtendedStatistics.member.2 is invalid: it must be a \
-         percentile from p0.0 to p100."
+        format!(
+            "The value p100.5 for parameter ExtendedStatistics.member.2 is invalid: it must be {EXTENDED}."
+        )
     );
 }

@@ -10,12 +10,12 @@ use crate::timestamp::Timestamp;
 
 const MAX_POINTS: i64 = 1440;
 const MAX_STATISTICS: usize = 5;
-const MAX_PERCENTILES: usize = 10;
+const MAX_EXTENDED: usize = 10;
 
 /// The statistics asked for, under their names.
 struct Wanted {
     basic: Vec<(String, Statistic)>,
-    percentiles: Vec<(String, Statistic)>,
+    extended: Vec<(String, Statistic)>,
 }
 
 pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Node, Problem> {
@@ -51,8 +51,8 @@ pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Node, Prob
 
 fn wanted(input: &Input<'_>) -> Result<Wanted, Problem> {
     let basic = input.member("Statistics")?;
-    let percentiles = input.member("ExtendedStatistics")?;
-    match (&basic, &percentiles) {
+    let extended = input.member("ExtendedStatistics")?;
+    match (&basic, &extended) {
         (Some(_), Some(_)) => Err(combination(
             "The parameters Statistics and ExtendedStatistics are mutually exclusive and you \
              have specified both.",
@@ -68,11 +68,11 @@ fn wanted(input: &Input<'_>) -> Result<Wanted, Problem> {
                 Statistic::basic,
                 "be a value in the set [ SampleCount, Average, Sum, Minimum, Maximum ]",
             )?,
-            percentiles: statistics(
-                percentiles.as_ref(),
-                MAX_PERCENTILES,
-                Statistic::percentile,
-                "be a percentile from p0.0 to p100",
+            extended: statistics(
+                extended.as_ref(),
+                MAX_EXTENDED,
+                Statistic::extended,
+                &format!("be {}", Statistic::EXTENDED),
             )?,
         }),
     }
@@ -104,7 +104,7 @@ fn statistics(
     items.map(read).collect()
 }
 
-/// A data point, or none if only percentiles were asked for and there are none.
+/// A data point, or none if only extended statistics were asked for and there are none.
 fn point(time: Timestamp, unit: &str, mut summary: Summary, wanted: &Wanted) -> Option<Node> {
     let mut values = |wanted: &[(String, Statistic)]| -> Vec<(String, Node)> {
         let value = |(name, statistic): &(String, Statistic)| {
@@ -113,9 +113,9 @@ fn point(time: Timestamp, unit: &str, mut summary: Summary, wanted: &Wanted) -> 
         wanted.iter().filter_map(value).collect()
     };
     let mut members = values(&wanted.basic);
-    let percentiles = values(&wanted.percentiles);
-    if !percentiles.is_empty() {
-        members.push(("ExtendedStatistics".to_owned(), Node::Map(percentiles)));
+    let extended = values(&wanted.extended);
+    if !extended.is_empty() {
+        members.push(("ExtendedStatistics".to_owned(), Node::Map(extended)));
     }
     if members.is_empty() {
         return None;

@@ -2,13 +2,14 @@
 
 use super::Statistic;
 use super::percentile::percentile;
+use super::trimmed::trimmed;
 use crate::store::{Samples, StatisticSet};
 
 /// What was put for one period.
 #[derive(Debug)]
 pub(crate) struct Summary {
     total: StatisticSet,
-    /// Values and how often each occurred, as long as percentiles can be had.
+    /// Values and how often each occurred, as long as all are known.
     values: Option<Vec<(f64, f64)>>,
 }
 
@@ -52,7 +53,7 @@ impl Summary {
         }
     }
 
-    /// The statistic, unless it is a percentile that cannot be known.
+    /// The statistic, unless there is none: a percentile and its kin need the samples.
     pub(crate) fn get(&mut self, statistic: Statistic) -> Option<f64> {
         match statistic {
             Statistic::SampleCount => Some(self.total.sample_count),
@@ -61,6 +62,7 @@ impl Summary {
             Statistic::Minimum => Some(self.total.minimum),
             Statistic::Maximum => Some(self.total.maximum),
             Statistic::Percentile(percent) => percentile(self.values.as_mut()?, percent),
+            Statistic::Trimmed(trim, bounds) => trimmed(self.values.as_mut()?, trim, bounds),
         }
     }
 }

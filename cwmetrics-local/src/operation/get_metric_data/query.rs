@@ -105,8 +105,7 @@ fn id(input: &Input<'_>) -> Result<String, Problem> {
 fn statistic(input: &Input<'_>) -> Result<Statistic, Problem> {
     let name = input.text()?;
     Statistic::any(name).ok_or_else(|| {
-        let must = "be SampleCount, Average, Sum, Minimum, Maximum or a percentile from p0.0 to \
-                    p100: this endpoint computes no others yet";
-        Problem::value(input.place, name, must)
+        let must = format!("be SampleCount, Average, Sum, Minimum, Maximum, {}", Statistic::EXTENDED);
+        Problem::value(input.place, name, &must)
     })
 }
