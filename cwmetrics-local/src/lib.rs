@@ -22,7 +22,7 @@
 //! | operation | |
 //! |---|---|
 //! | PutMetricData | all or nothing: one wrong datum and the request is refused |
-//! | GetMetricData | all queries but math `Expression`s; `ScanBy`, `MaxDatapoints`, `NextToken` |
+//! | GetMetricData | metrics and math expressions; `ScanBy`, `MaxDatapoints`, `NextToken` |
 //! | GetMetricStatistics | a data point for each unit; extended statistics |
 //! | ListMetrics | filters, `RecentlyActive`, 500 metrics a page |
 //!
@@ -41,13 +41,36 @@
 //! - GetMetricStatistics without a unit gives a data point for each unit; GetMetricData
 //!   without a unit takes all units together.
 //!
-//! # Limits
+//! # Metric math
+//!
+//! An `Expression` has numbers, ids, `METRICS()` and `METRICS("part of an id")`, lists
+//! `[m1, m2]`, `+ - * / ^`, `== != < <= > >=`, `AND`, `OR` (or `&&`, `||`), and the functions
+//! ABS, AVG, CEIL, DATAPOINT_COUNT, DIFF, DIFF_TIME, FILL (a number, a series, `REPEAT` or
+//! `LINEAR`), FIRST, FLOOR, IF, LAST, LOG, LOG10, MAX, METRIC_COUNT, MIN, PERIOD, RATE,
+//! REMOVE_EMPTY, RUNNING_SUM, SLICE, SORT, STDDEV, SUM and TIME_SERIES, as "Using metric math"
+//! defines them. Not computed, and refused by name: SEARCH, ANOMALY_DETECTION_BAND,
+//! INSIGHT_RULE_METRIC, SERVICE_QUOTA, DB_PERF_INSIGHTS, LAMBDA, those of the calendar
+//! (MINUTE to YEAR, EPOCH), and Metrics Insights queries. What CloudWatch leaves open:
+//!
+//! - `OR`, `AND`, comparisons, `+ -`, `* /`, unary minus and `^` bind ever tighter; `^` goes
+//!   from right to left, so `-m1^2` is `-(m1^2)`.
+//! - An expression has its `Period`, or the longest of what it refers to. Of a series with
+//!   another period it takes the points at the same times.
+//! - The average of one series is that of its points; in the average of a list a missing
+//!   point is 0 where another series has one. `STDDEV` divides by the number of points.
+//! - Without a `Label` a line has the expression's id for one. The lines of a list have that
+//!   of the metric, behind the expression's `Label` if there is one. Dynamic labels
+//!   (`${MAX}`) are shown as they are.
+//!
+//! //! # Limits
 //!
 //! Those of PutMetricData (API reference): 1,000,000 bytes uncompressed (the service says
 //! "1 MB"; this is the strict reading), 1000 data, 150 values and 30 dimensions a datum,
 //! values within 2^360 of zero, timestamps from two weeks back to two hours ahead.
 //! GetMetricStatistics gives 1,440 data points at most, GetMetricData 500 queries and
-//! 100,800 data points a page.
+//! 100,800 data points a page. An expression has 2,048 characters at most, and is nested
+//! 100 deep; what the expressions of a request compute together is bounded at some 25 million
+//! points, which is this endpoint's own limit.
 //!
 //! # Who can reach it
 //!
@@ -61,8 +84,10 @@ mod fault;
 mod hold;
 mod journal;
 mod local;
+mod math;
 mod operation;
 mod protocol;
+mod query;
 mod server;
 mod shared;
 mod statistic;
@@ -76,3 +101,10 @@ pub use journal::{Refusal, Request};
 pub use local::Local;
 pub use protocol::Protocol;
 pub use store::{Datum, Samples, StatisticSet};
+
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod __fuzzing {
+    //! What the fuzz targets call.
+    pub use crate::query::fuzz as expression;
+}

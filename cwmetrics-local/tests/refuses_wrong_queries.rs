@@ -78,13 +78,7 @@ fn ids() {
 }
 
 #[test]
-fn expressions_until_they_are_supported() {
-    data_refused(
-        QUERY,
-        json!({"Id": "e", "Expression": "m1 / 2"}),
-        "The parameter MetricDataQueries.member.1.Expression is not supported by this endpoint \
-         yet: a query must have a MetricStat.",
-    );
+fn a_query_is_a_metric_or_an_expression() {
     let mut both = data()["MetricDataQueries"][0].clone();
     both["Expression"] = "m1".into();
     for (query, are) in [(both, "are both"), (json!({"Id": "e"}), "is neither")] {

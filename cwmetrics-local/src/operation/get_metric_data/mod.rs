@@ -1,16 +1,14 @@
-//! GetMetricData: many metrics, one statistic each, in pages of data points.
+//! GetMetricData: metrics, one statistic each, and expressions over them, in pages of data points.
 
 mod page;
 mod query;
 
 use self::page::{Page, Token};
-use self::query::Query;
 use super::{Context, period};
 use crate::protocol::input::Input;
 use crate::protocol::node::Node;
 use crate::protocol::problem::{Code, Problem};
-use crate::statistic::Window;
-use crate::timestamp::Timestamp;
+use crate::query::{Evaluation, Range};
 
 /// The most points of a page, and what a request gets that does not say.
 const MAX_POINTS: i64 = 100_800;
@@ -37,38 +35,21 @@ fn answer(input: &Input<'_>, context: &Context<'_>) -> Result<Node, Problem> {
     let (start, end) = period::range(input)?;
     let order = order(input)?;
     let room = max_points(input)?;
+    let range = Range { start, end, now: context.now };
+    let evaluation = Evaluation::new(&queries, range, context.store)
+        .map_err(|error| Problem::new(Code::ValidationError, error.to_string()))?;
+    let lines = evaluation.lines();
     let token = match input.member("NextToken")? {
-        Some(token) => Token::read(token.text()?, queries.len())?,
+        Some(token) => Token::read(token.text()?, lines.len())?,
         None => Token::default(),
     };
     let mut page = Page::new(room, token, order);
-    for (index, query) in queries.iter().enumerate() {
-        if query.returned && page.wants(index) {
-            page.add(index, query, points(query, start, end, order, context));
+    for (number, line) in lines.into_iter().enumerate() {
+        if page.wants(number) {
+            page.add(number, evaluation.line(line));
         }
     }
     Ok(page.into_node())
-}
-
-/// All points of a query in the order asked for. Data of several units go together.
-fn points(
-    query: &Query,
-    start: Timestamp,
-    end: Timestamp,
-    order: Order,
-    context: &Context<'_>,
-) -> Vec<(Timestamp, f64)> {
-    let datums = context.store.datums(&query.metric).iter().map(|d| &**d);
-    let unit = query.unit.as_deref();
-    let mut points: Vec<_> = Window::new(start, end, query.period, context.now)
-        .summarize(datums.filter(|datum| unit.is_none_or(|unit| unit == datum.unit)), |_| ())
-        .into_iter()
-        .filter_map(|((time, ()), mut summary)| Some((time, summary.get(query.statistic)?)))
-        .collect();
-    if order == Order::NewestFirst {
-        points.reverse();
-    }
-    points
 }
 
 fn order(input: &Input<'_>) -> Result<Order, Problem> {

@@ -4,22 +4,10 @@ use crate::operation::metric::metric;
 use crate::operation::{period, text};
 use crate::protocol::input::Input;
 use crate::protocol::problem::{Code, Problem};
+use crate::query::{Query, Source};
 use crate::statistic::Statistic;
-use crate::store::MetricId;
 
 const MAX_QUERIES: usize = 500;
-
-/// One metric and one statistic.
-pub(super) struct Query {
-    pub(super) id: String,
-    pub(super) label: String,
-    pub(super) metric: MetricId,
-    pub(super) statistic: Statistic,
-    pub(super) period: i64,
-    pub(super) unit: Option<String>,
-    /// Whether the answer shows it.
-    pub(super) returned: bool,
-}
 
 pub(super) fn queries(input: &Input<'_>) -> Result<Vec<Query>, Problem> {
     let list = input.required("MetricDataQueries")?;
@@ -44,20 +32,20 @@ pub(super) fn queries(input: &Input<'_>) -> Result<Vec<Query>, Problem> {
 
 fn query(input: &Input<'_>) -> Result<Query, Problem> {
     let id = id(&input.required("Id")?)?;
-    let stat = input.member("MetricStat")?;
-    let expression = input.member("Expression")?;
-    let stat = match (stat, expression) {
-        (Some(stat), None) => stat,
-        (None, Some(expression)) => {
-            return Err(Problem::new(
-                Code::ValidationError,
-                format!(
-                    "The parameter {} is not supported by this endpoint yet: a query must have \
-                     a MetricStat.",
-                    expression.place
-                ),
-            ));
-        }
+    let source = match (input.member("MetricStat")?, input.member("Expression")?) {
+        (Some(stat), None) => Source::Metric {
+            metric: metric(&stat.required("Metric")?)?,
+            statistic: statistic(&stat.required("Stat")?)?,
+            period: period::period(&stat.required("Period")?)?,
+            unit: match stat.member("Unit")? {
+                Some(unit) => Some(text::unit(&unit)?.to_owned()),
+                None => None,
+            },
+        },
+        (None, Some(expression)) => Source::Expression {
+            text: expression.text()?.to_owned(),
+            period: input.member("Period")?.as_ref().map(period::period).transpose()?,
+        },
         (both, _) => {
             return Err(Problem::new(
                 Code::ValidationError,
@@ -70,16 +58,9 @@ fn query(input: &Input<'_>) -> Result<Query, Problem> {
             ));
         }
     };
-    let metric = metric(&stat.required("Metric")?)?;
     Ok(Query {
         label: match input.member("Label")? {
-            Some(label) => label.text()?.to_owned(),
-            None => metric.name.clone(),
-        },
-        statistic: statistic(&stat.required("Stat")?)?,
-        period: period::period(&stat.required("Period")?)?,
-        unit: match stat.member("Unit")? {
-            Some(unit) => Some(text::unit(&unit)?.to_owned()),
+            Some(label) => Some(label.text()?.to_owned()),
             None => None,
         },
         returned: match input.member("ReturnData")? {
@@ -87,7 +68,7 @@ fn query(input: &Input<'_>) -> Result<Query, Problem> {
             None => true,
         },
         id,
-        metric,
+        source,
     })
 }
 
