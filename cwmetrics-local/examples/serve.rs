@@ -1,4 +1,5 @@
-//! Runs the endpoint until standard input ends: `cargo run --example serve -- 127.0.0.1:4400`.
+//! Runs the endpoint until standard input ends, on an address and with a data directory if they
+//! are given: `cargo run --example serve -- 127.0.0.1:4400 --data target/metrics`.
 
 use std::io::Read;
 
@@ -6,8 +7,12 @@ use cwmetrics_local::Local;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut builder = Local::builder();
-    if let Some(address) = std::env::args().nth(1) {
-        builder = builder.listen(address.parse()?);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        builder = match argument.as_str() {
+            "--data" => builder.data(arguments.next().ok_or("--data needs a directory")?),
+            address => builder.listen(address.parse()?),
+        };
     }
     let local = builder.start()?;
     println!("{}", local.url());

@@ -1,8 +1,8 @@
 //! How an endpoint is set up.
 
 use std::fmt;
-use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
@@ -12,6 +12,8 @@ use crate::journal::Journal;
 use crate::local::Local;
 use crate::server::Server;
 use crate::shared::{Clock, Shared};
+use crate::start_error::StartError;
+use crate::store::{Disk, Limits, Store};
 
 /// Sets up a [`Local`]; from [`Local::builder`].
 ///
@@ -29,9 +31,13 @@ pub struct Builder {
     address: SocketAddr,
     clock: Clock,
     journal_bytes: usize,
+    limits: Limits,
+    data: Option<PathBuf>,
 }
 
 const JOURNAL_BYTES: usize = 256 * 1024 * 1024;
+const STORE_BYTES: usize = 256 * 1024 * 1024;
+const MAX_SERIES: usize = 100_000;
 
 impl Builder {
     pub(crate) fn new() -> Builder {
@@ -39,6 +45,8 @@ impl Builder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             clock: Box::new(SystemTime::now),
             journal_bytes: JOURNAL_BYTES,
+            limits: Limits { bytes: STORE_BYTES, series: MAX_SERIES },
+            data: None,
         }
     }
 
@@ -66,19 +74,73 @@ impl Builder {
         self
     }
 
+    /// How many bytes of memory the data may take, 256 MiB by default. Past it the oldest are
+    /// forgotten, in order of arrival, and counted in [`Local::forgotten`]. A metric of which
+    /// all data are forgotten is forgotten too.
+    ///
+    /// A datum takes some 90 bytes with one value, and some 1,500 with 150 values that are not
+    /// whole numbers: the default is room for three million of the one, or for 170,000 of the
+    /// other.
+    pub fn store_bytes(mut self, bytes: usize) -> Builder {
+        self.limits.bytes = bytes;
+        self
+    }
+
+    /// How many metrics there may be (each combination of namespace, name and dimensions is
+    /// one), 100,000 by default. A PutMetricData that would bring more is refused with
+    /// `LimitExceeded` (HTTP 400). CloudWatch has no such limit: it has a price for each.
+    pub fn max_series(mut self, series: usize) -> Builder {
+        self.limits.series = series;
+        self
+    }
+
+    /// Keeps the data in a file in this directory too, so that they are there again after a
+    /// restart. The directory is made if there is none, for this user only.
+    ///
+    /// A PutMetricData is answered when its data are on the disk, so neither the end of the
+    /// process, however it ends, nor a power failure costs what was accepted. Requests, faults
+    /// and refusals are not kept. The file is bounded as the memory is, by
+    /// [`store_bytes`](Builder::store_bytes), and takes up to three times as much. One
+    /// endpoint at a time can have it open.
+    ///
+    /// If the file cannot be written, as on a full disk, a PutMetricData gets
+    /// `InternalServiceError` (HTTP 500) and nothing of it is kept, as long as that lasts.
+    ///
+    /// ```
+    /// # use cwmetrics_local::Local;
+    /// # let parent = tempfile::tempdir()?;
+    /// # let directory = parent.path().join("metrics");
+    /// let local = Local::builder().data(&directory).start()?;
+    /// // ... the program under test pushes ...
+    /// let before = local.datums();
+    /// drop(local);
+    /// assert_eq!(Local::builder().data(&directory).start()?.datums(), before);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn data(mut self, directory: impl Into<PathBuf>) -> Builder {
+        self.data = Some(directory.into());
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
     ///
-    /// [`StartError`] if the address is not a loopback address, cannot be listened on, or
-    /// the system gives no thread.
+    /// [`StartError`] if the address is not a loopback address, cannot be listened on, the
+    /// system gives no thread, or the data directory cannot be used.
     pub fn start(self) -> Result<Local, StartError> {
         if !self.address.ip().is_loopback() {
             return Err(StartError::NotLoopback(self.address));
         }
+        let store = match self.data {
+            None => Store::new(self.limits),
+            Some(directory) => Disk::open(&directory)
+                .and_then(|disk| Store::open(self.limits, disk))
+                .map_err(|error| StartError::data(directory, error))?,
+        };
         let shared = Arc::new(Shared {
-            store: Mutex::default(),
-            journal: Mutex::new(Journal::new(self.journal_bytes)),
+            journal: Mutex::new(Journal::new(self.journal_bytes, store.next_request())),
+            store: Mutex::new(store),
             faults: Mutex::default(),
             gate: Gate::default(),
             changes: Changes::default(),
@@ -95,46 +157,8 @@ impl fmt::Debug for Builder {
         f.debug_struct("Builder")
             .field("address", &self.address)
             .field("journal_bytes", &self.journal_bytes)
+            .field("limits", &self.limits)
+            .field("data", &self.data)
             .finish_non_exhaustive()
-    }
-}
-
-/// Why an endpoint did not start.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The address is open to other machines.
-    NotLoopback(SocketAddr),
-    /// The system refused.
-    Listen {
-        /// What was to be listened on.
-        address: SocketAddr,
-        /// What the system said.
-        error: io::Error,
-    },
-}
-
-impl fmt::Display for StartError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StartError::NotLoopback(address) => write!(
-                f,
-                "{address} can be reached from other machines; the endpoint listens on a \
-                 loopback address only, such as 127.0.0.1:{}",
-                address.port()
-            ),
-            StartError::Listen { address, error } => {
-                write!(f, "cannot listen on {address}: {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            StartError::NotLoopback(_) => None,
-            StartError::Listen { error, .. } => Some(error),
-        }
     }
 }

@@ -11,7 +11,8 @@ use crate::protocol::Protocol;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Request {
-    /// Counts the requests of this endpoint, from 0.
+    /// Counts the requests of this endpoint, from 0; after a restart with a
+    /// [`data`](crate::Builder::data) directory, from behind those whose data are there.
     pub number: u64,
     /// Such as `PutMetricData`; empty if the request named none.
     pub operation: String,
@@ -62,8 +63,9 @@ pub(crate) struct Journal {
 const ENTRY: usize = 512;
 
 impl Journal {
-    pub(crate) fn new(limit: usize) -> Journal {
-        Journal { requests: VecDeque::new(), next: 0, bytes: 0, limit }
+    /// Empty; the first request will have this number.
+    pub(crate) fn new(limit: usize, next: u64) -> Journal {
+        Journal { requests: VecDeque::new(), next, bytes: 0, limit }
     }
 
     /// Writes a request down under the next number, which it returns.

@@ -72,6 +72,13 @@
 //! 100 deep; what the expressions of a request compute together is bounded at some 25 million
 //! points, which is this endpoint's own limit.
 //!
+//! # What it keeps
+//!
+//! Data are in memory, in [256 MiB at most](Builder::store_bytes); past that the oldest go, and
+//! [`Local::forgotten`] counts them. There are [100,000 metrics at most](Builder::max_series).
+//! With a [data directory](Builder::data) the data are there again after a restart, and after
+//! a crash all that was answered. What is over 455 days old goes, as in CloudWatch.
+//!
 //! # Who can reach it
 //!
 //! Only this machine: it listens on loopback addresses and refuses requests under another
@@ -90,16 +97,18 @@ mod protocol;
 mod query;
 mod server;
 mod shared;
+mod start_error;
 mod statistic;
 mod store;
 mod timestamp;
 
-pub use builder::{Builder, StartError};
+pub use builder::Builder;
 pub use fault::Fault;
 pub use hold::Hold;
 pub use journal::{Refusal, Request};
 pub use local::Local;
 pub use protocol::Protocol;
+pub use start_error::StartError;
 pub use store::{Datum, Samples, StatisticSet};
 
 #[cfg(fuzzing)]

@@ -4,13 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::builder::{Builder, StartError};
+use crate::builder::Builder;
 use crate::changes::lock;
 use crate::fault::Fault;
 use crate::hold::Hold;
 use crate::journal::{Refusal, Request};
 use crate::server::Server;
 use crate::shared::Shared;
+use crate::start_error::StartError;
 use crate::store::Datum;
 
 /// A CloudWatch endpoint that runs on its own thread until it is dropped.
@@ -68,9 +69,18 @@ impl Local {
     }
 
     /// Everything that was put and accepted, in order of arrival.
+    ///
+    /// Without the oldest, if they came to more than [`store_bytes`](Builder::store_bytes), and
+    /// without what is over 455 days old, which CloudWatch too keeps no longer.
     pub fn datums(&self) -> Vec<Datum> {
-        let store = lock(&self.shared.store);
-        store.arrived().iter().map(|d| Datum::clone(d)).collect()
+        lock(&self.shared.store).arrived()
+    }
+
+    /// How many data were accepted and forgotten since, because all came to more than
+    /// [`store_bytes`](Builder::store_bytes). Zero as long as
+    /// [`datums`](Local::datums) has everything.
+    pub fn forgotten(&self) -> u64 {
+        lock(&self.shared.store).forgotten()
     }
 
     /// The requests that arrived, in order, those without an answer too.
@@ -90,8 +100,11 @@ impl Local {
 
     /// Forgets what was put and the requests, as if it had just started. Faults and holds
     /// stay.
+    ///
+    /// What is in a [`data`](Builder::data) directory goes too. If that cannot be written at
+    /// this moment, its data go with the next put.
     pub fn clear(&self) {
-        *lock(&self.shared.store) = Default::default();
+        lock(&self.shared.store).clear();
         lock(&self.shared.journal).clear();
     }
 

@@ -11,6 +11,9 @@ use time::format_description::well_known::Rfc3339;
 pub(crate) struct Timestamp(i64);
 
 impl Timestamp {
+    #[cfg(test)]
+    pub(crate) const UNIX_EPOCH: Timestamp = Timestamp(0);
+
     /// The year 5138: far enough for every request, near enough that no sum of two overflows.
     const LATEST_SECONDS: f64 = 1e11;
 

@@ -38,10 +38,10 @@ pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Node, Prob
             ),
         ));
     }
-    let datums = context.store.datums(&metric).iter().map(|datum| &**datum);
+    let datums = context.store.datums(&metric);
     let points = window
         .summarize(datums.filter(|datum| unit.is_none_or(|unit| unit == datum.unit)), |datum| {
-            datum.unit.as_str()
+            datum.unit.name()
         })
         .into_iter()
         .filter_map(|((time, unit), summary)| point(time, unit, summary, &wanted))

@@ -32,14 +32,11 @@ pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Node, Prob
         dimensions: dimensions(input)?,
         age: age(input)?,
     };
-    let first = first(input, context.store.series().len())?;
+    let first = first(input, context)?;
     let oldest = context.now.plus_seconds(-filter.age);
     let mut found = context
         .store
-        .series()
-        .iter()
-        .enumerate()
-        .skip(first)
+        .series_from(first)
         .filter(|(_, series)| series.last_put >= oldest && filter.accepts(&series.metric));
 
     let page: Vec<_> = found.by_ref().take(PAGE).map(|(_, s)| listed(s)).collect();
@@ -93,7 +90,7 @@ fn age(input: &Input<'_>) -> Result<i64, Problem> {
 }
 
 /// Where the page begins, out of the token.
-fn first(input: &Input<'_>, series: usize) -> Result<usize, Problem> {
+fn first(input: &Input<'_>, context: &Context<'_>) -> Result<u64, Problem> {
     let Some(token) = input.member("NextToken")? else {
         return Ok(0);
     };
@@ -101,7 +98,7 @@ fn first(input: &Input<'_>, series: usize) -> Result<usize, Problem> {
         .text()?
         .strip_prefix("list.")
         .and_then(|number| number.parse().ok())
-        .filter(|&first| first < series)
+        .filter(|&first| context.store.has_numbered(first))
         .ok_or_else(|| {
             Problem::new(
                 Code::InvalidParameterValue,

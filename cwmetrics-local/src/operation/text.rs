@@ -4,40 +4,10 @@
 use crate::protocol::input::Input;
 use crate::protocol::place::Place;
 use crate::protocol::problem::{Code, Problem};
+use crate::store::Unit;
 
 const MAX_NAME: usize = 255;
 const MAX_DIMENSION_VALUE: usize = 1024;
-
-/// The units that CloudWatch knows.
-const UNITS: [&str; 27] = [
-    "Seconds",
-    "Microseconds",
-    "Milliseconds",
-    "Bytes",
-    "Kilobytes",
-    "Megabytes",
-    "Gigabytes",
-    "Terabytes",
-    "Bits",
-    "Kilobits",
-    "Megabits",
-    "Gigabits",
-    "Terabits",
-    "Percent",
-    "Count",
-    "Bytes/Second",
-    "Kilobytes/Second",
-    "Megabytes/Second",
-    "Gigabytes/Second",
-    "Terabytes/Second",
-    "Bits/Second",
-    "Kilobits/Second",
-    "Megabits/Second",
-    "Gigabits/Second",
-    "Terabits/Second",
-    "Count/Second",
-    "None",
-];
 
 /// 1 to 255, not starting with a colon.
 pub(super) fn namespace<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
@@ -59,13 +29,12 @@ pub(super) fn dimension_value<'a>(input: &Input<'a>) -> Result<&'a str, Problem>
     plain(input, MAX_DIMENSION_VALUE)
 }
 
-pub(super) fn unit<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
-    let unit = input.text()?;
-    if UNITS.contains(&unit) {
-        return Ok(unit);
-    }
-    let set = format!("be a value in the set [ {} ]", UNITS.join(", "));
-    Err(Problem::value(input.place, unit, &set))
+pub(super) fn unit(input: &Input<'_>) -> Result<Unit, Problem> {
+    let name = input.text()?;
+    Unit::of(name).ok_or_else(|| {
+        let set = format!("be a value in the set [ {} ]", Unit::names().join(", "));
+        Problem::value(input.place, name, &set)
+    })
 }
 
 /// ASCII without control characters, of this length, not blank.

@@ -99,7 +99,7 @@ impl<'a> Evaluation<'a> {
     fn read(&self, index: usize) -> Option<Points> {
         match &self.queries[index].source {
             Source::Metric { metric, statistic, period, unit } => {
-                Some(read(self.store, self.range, metric, *statistic, *period, unit.as_deref()))
+                Some(read(self.store, self.range, metric, *statistic, *period, *unit))
             }
             Source::Expression { .. } => None,
         }

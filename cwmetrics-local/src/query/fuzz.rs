@@ -4,25 +4,23 @@ use std::time::UNIX_EPOCH;
 
 use super::{Evaluation, Query, Range, Source};
 use crate::statistic::Statistic;
-use crate::store::{Datum, MetricId, Samples, Store};
+use crate::store::{Content, Entry, Limits, MetricId, Samples, Store, Unit};
 use crate::timestamp::Timestamp;
 
 /// Evaluates any text as an expression over two metrics, one of which has data.
 pub fn fuzz(text: &str) {
-    let mut store = Store::default();
+    let mut store = Store::new(Limits::default());
     let now = Timestamp::from(UNIX_EPOCH).plus_seconds(1_700_000_000);
     for minutes in [1, 2, 4] {
-        let datum = Datum {
-            namespace: "n".to_owned(),
-            name: "a".to_owned(),
-            dimensions: Vec::new(),
-            unit: "None".to_owned(),
+        let content = Content {
+            unit: Unit::NONE,
             resolution: 60,
-            timestamp: now.plus_seconds(-60 * minutes).into(),
+            timestamp: now.plus_seconds(-60 * minutes),
             samples: Samples::Value(minutes as f64 - 2.0),
             request: 0,
         };
-        store.put(datum, now);
+        let put = store.put(vec![Entry::new("n", "a", Vec::new(), content)], now);
+        assert!(put.is_ok());
     }
     let query = |id: &str, source| Query { id: id.to_owned(), label: None, source, returned: true };
     let metric = |name: &str| Source::Metric {

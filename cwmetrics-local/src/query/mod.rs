@@ -24,7 +24,7 @@ pub(crate) use evaluation::Evaluation;
 pub use fuzz::fuzz;
 
 use crate::statistic::Statistic;
-use crate::store::MetricId;
+use crate::store::{MetricId, Unit};
 use crate::timestamp::Timestamp;
 
 /// A query under a name that expressions can use.
@@ -49,7 +49,7 @@ pub(crate) enum Source {
         /// In seconds.
         period: i64,
         /// Only data of this unit; `None` takes all units together.
-        unit: Option<String>,
+        unit: Option<Unit>,
     },
     Expression {
         text: String,

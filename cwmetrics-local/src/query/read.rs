@@ -2,7 +2,7 @@
 
 use super::{Points, Range};
 use crate::statistic::{Statistic, Window};
-use crate::store::{MetricId, Store};
+use crate::store::{MetricId, Store, Unit};
 
 /// The points of a metric, oldest first. Data of several units go together unless one is
 /// asked for.
@@ -12,9 +12,9 @@ pub(super) fn read(
     metric: &MetricId,
     statistic: Statistic,
     period: i64,
-    unit: Option<&str>,
+    unit: Option<Unit>,
 ) -> Points {
-    let datums = store.datums(metric).iter().map(|datum| &**datum);
+    let datums = store.datums(metric);
     window(range, period)
         .summarize(datums.filter(|datum| unit.is_none_or(|unit| unit == datum.unit)), |_| ())
         .into_iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Grid, Summary};
-use crate::store::Datum;
+use crate::store::Record;
 use crate::timestamp::Timestamp;
 
 /// From start, inclusive, to end, exclusive, in steps of a period that begin at the start.
@@ -73,13 +73,15 @@ impl Window {
     /// Adds the data up by period, and by whatever else `key` tells apart.
     pub(crate) fn summarize<'d, K: Ord>(
         &self,
-        datums: impl Iterator<Item = &'d Datum>,
-        key: impl Fn(&'d Datum) -> K,
+        datums: impl Iterator<Item = Record<'d>>,
+        key: impl Fn(&Record<'d>) -> K,
     ) -> BTreeMap<(Timestamp, K), Summary> {
         let mut periods: BTreeMap<_, Summary> = BTreeMap::new();
         for datum in datums {
-            if let Some(at) = self.period_of(datum) {
-                periods.entry((at, key(datum))).or_default().add(&datum.samples);
+            if let Some(at) = self.period_of(&datum)
+                && let Some(samples) = datum.samples()
+            {
+                periods.entry((at, key(&datum))).or_default().add(&samples);
             }
         }
         periods
@@ -87,8 +89,8 @@ impl Window {
 
     /// The beginning of the period in which the datum lies. It is stored under its
     /// minute, or under its second at resolution 1.
-    fn period_of(&self, datum: &Datum) -> Option<Timestamp> {
-        let stored = Timestamp::from(datum.timestamp).floor(i64::from(datum.resolution));
+    fn period_of(&self, datum: &Record<'_>) -> Option<Timestamp> {
+        let stored = datum.timestamp.floor(i64::from(datum.resolution));
         if stored < self.start || stored >= self.end || stored < self.earliest {
             return None;
         }

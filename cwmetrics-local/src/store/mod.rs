@@ -1,59 +1,90 @@
-//! What was put, in memory: every datum in order of arrival, and by metric.
+//! What was put: bounded, in memory, and on request in a file too.
 
 mod datum;
+mod disk;
+mod memory;
 mod metric;
+mod record;
+mod series;
+mod unit;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::ops::Deref;
 
 pub use datum::{Datum, Samples, StatisticSet};
+pub(crate) use disk::{Disk, DiskError};
+pub(crate) use memory::{Limits, Memory};
 pub(crate) use metric::MetricId;
+pub(crate) use record::{Content, Entry, Record};
+pub(crate) use series::Series;
+pub(crate) use unit::Unit;
 
 use crate::timestamp::Timestamp;
 
-/// Everything that was accepted.
-#[derive(Default)]
+/// Everything that was accepted and is not forgotten. To be read like the [`Memory`] that it is.
+#[derive(Debug)]
 pub(crate) struct Store {
-    arrived: Vec<Arc<Datum>>,
-    /// In order of first arrival, so that a place in the list stays valid between pages.
-    series: Vec<Series>,
-    index: HashMap<MetricId, usize>,
+    memory: Memory,
+    disk: Option<Disk>,
 }
 
-/// One metric and its data.
-pub(crate) struct Series {
-    pub(crate) metric: MetricId,
-    pub(crate) datums: Vec<Arc<Datum>>,
-    /// When the endpoint last received data of it.
-    pub(crate) last_put: Timestamp,
+/// Why data were not taken in. None of them were.
+#[derive(Debug)]
+pub(crate) enum PutError {
+    /// They bring more metrics than there may be.
+    TooManySeries {
+        limit: usize,
+        excess: usize,
+    },
+    Disk(DiskError),
 }
 
 impl Store {
-    pub(crate) fn put(&mut self, datum: Datum, now: Timestamp) {
-        let metric = MetricId::of(&datum);
-        let datum = Arc::new(datum);
-        self.arrived.push(Arc::clone(&datum));
-        let at = *self.index.entry(metric).or_insert_with_key(|metric| {
-            self.series.push(Series { metric: metric.clone(), datums: Vec::new(), last_put: now });
-            self.series.len() - 1
-        });
-        let series = &mut self.series[at];
-        series.datums.push(datum);
-        series.last_put = now;
+    /// In memory alone.
+    pub(crate) fn new(limits: Limits) -> Store {
+        Store { memory: Memory::new(limits, 0), disk: None }
     }
 
-    /// The data of exactly this metric; empty if there is none.
-    pub(crate) fn datums(&self, metric: &MetricId) -> &[Arc<Datum>] {
-        self.index.get(metric).map_or(&[], |&at| &self.series[at].datums)
+    /// With what the file has, as much of it as there is room for.
+    pub(crate) fn open(limits: Limits, disk: Disk) -> Result<Store, DiskError> {
+        let memory = disk.read(limits)?;
+        Ok(Store { memory, disk: Some(disk) })
     }
 
-    /// All metrics, in order of first arrival.
-    pub(crate) fn series(&self) -> &[Series] {
-        &self.series
+    /// The number of a request that is greater than those of all data.
+    pub(crate) fn next_request(&self) -> u64 {
+        let records = self.memory.series_from(0).flat_map(|(_, series)| series.records());
+        records.map(|record| record.request + 1).max().unwrap_or(0)
     }
 
-    /// All data, in order of arrival.
-    pub(crate) fn arrived(&self) -> &[Arc<Datum>] {
-        &self.arrived
+    /// Takes all of these data in, or none. When this returns they are in the file.
+    pub(crate) fn put(&mut self, entries: Vec<Entry>, now: Timestamp) -> Result<(), PutError> {
+        self.memory.expire(now);
+        let excess = self.memory.excess(&entries);
+        if excess > 0 {
+            return Err(PutError::TooManySeries { limit: self.memory.limits().series, excess });
+        }
+        if let Some(disk) = &mut self.disk {
+            disk.append(&entries, now, &self.memory).map_err(PutError::Disk)?;
+        }
+        for entry in entries {
+            self.memory.add(entry, now);
+        }
+        Ok(())
+    }
+
+    /// Forgets everything. If the file cannot be written now, it is emptied with the next put.
+    pub(crate) fn clear(&mut self) {
+        self.memory.clear();
+        if let Some(disk) = &mut self.disk {
+            let _ = disk.forget_before(self.memory.oldest());
+        }
+    }
+}
+
+impl Deref for Store {
+    type Target = Memory;
+
+    fn deref(&self) -> &Memory {
+        &self.memory
     }
 }

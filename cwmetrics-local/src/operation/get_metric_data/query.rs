@@ -38,7 +38,7 @@ fn query(input: &Input<'_>) -> Result<Query, Problem> {
             statistic: statistic(&stat.required("Stat")?)?,
             period: period::period(&stat.required("Period")?)?,
             unit: match stat.member("Unit")? {
-                Some(unit) => Some(text::unit(&unit)?.to_owned()),
+                Some(unit) => Some(text::unit(&unit)?),
                 None => None,
             },
         },

@@ -5,7 +5,7 @@ mod samples;
 use super::{Context, metric, text};
 use crate::protocol::input::Input;
 use crate::protocol::problem::{Code, Problem};
-use crate::store::Datum;
+use crate::store::{Content, Entry, PutError, Unit};
 use crate::timestamp::Timestamp;
 
 const MAX_DATUMS: usize = 1000;
@@ -40,10 +40,25 @@ pub(super) fn run(input: &Input<'_>, context: &mut Context<'_>) -> Result<(), Pr
     if datums.is_empty() {
         return Err(Problem::missing(input.at("MetricData")));
     }
-    for datum in datums {
-        context.store.put(datum, context.now);
+    context.store.put(datums, context.now).map_err(not_kept)
+}
+
+/// What CloudWatch does not know: an end of the room.
+fn not_kept(error: PutError) -> Problem {
+    match error {
+        PutError::TooManySeries { limit, excess } => Problem::new(
+            Code::LimitExceeded,
+            format!(
+                "This endpoint keeps {limit} metrics (each combination of namespace, name and dimensions \
+                 is one), and the request brings {excess} more than it has room for. CloudWatch has no \
+                 such limit, but a price for each: look for a dimension whose values do not repeat."
+            ),
+        ),
+        PutError::Disk(error) => Problem::new(
+            Code::InternalServiceError,
+            format!("The data cannot be written to the endpoint's data directory: {error}. None are kept."),
+        ),
     }
-    Ok(())
 }
 
 /// Reads a list of data behind those already read; the limit is for all together.
@@ -51,7 +66,7 @@ fn read(
     list: &Input<'_>,
     namespace: &str,
     context: &Context<'_>,
-    datums: &mut Vec<Datum>,
+    datums: &mut Vec<Entry>,
 ) -> Result<(), Problem> {
     let items = list.items()?;
     let all = datums.len() + items.len();
@@ -64,20 +79,21 @@ fn read(
     Ok(())
 }
 
-fn datum(input: &Input<'_>, namespace: &str, context: &Context<'_>) -> Result<Datum, Problem> {
-    Ok(Datum {
-        namespace: namespace.to_owned(),
-        name: text::metric_name(&input.required("MetricName")?)?.to_owned(),
-        dimensions: metric::dimensions(input)?,
+fn datum(input: &Input<'_>, namespace: &str, context: &Context<'_>) -> Result<Entry, Problem> {
+    let name_input = input.required("MetricName")?;
+    let name = text::metric_name(&name_input)?;
+    let dimensions = metric::dimensions(input)?;
+    let content = Content {
         unit: match input.member("Unit")? {
-            Some(unit) => text::unit(&unit)?.to_owned(),
-            None => "None".to_owned(),
+            Some(unit) => text::unit(&unit)?,
+            None => Unit::NONE,
         },
         resolution: resolution(input)?,
-        timestamp: timestamp(input, context.now)?.into(),
+        timestamp: timestamp(input, context.now)?,
         samples: samples::samples(input)?,
         request: context.request,
-    })
+    };
+    Ok(Entry::new(namespace, name, dimensions, content))
 }
 
 fn resolution(input: &Input<'_>) -> Result<u32, Problem> {
