@@ -3,12 +3,9 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::SystemTime;
 
-use crate::changes::Changes;
-use crate::hold::Gate;
-use crate::journal::Journal;
 use crate::local::Local;
 use crate::server::Server;
 use crate::shared::{Clock, Shared};
@@ -36,8 +33,6 @@ pub struct Builder {
 }
 
 const JOURNAL_BYTES: usize = 256 * 1024 * 1024;
-const STORE_BYTES: usize = 256 * 1024 * 1024;
-const MAX_SERIES: usize = 100_000;
 
 impl Builder {
     pub(crate) fn new() -> Builder {
@@ -45,7 +40,7 @@ impl Builder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             clock: Box::new(SystemTime::now),
             journal_bytes: JOURNAL_BYTES,
-            limits: Limits { bytes: STORE_BYTES, series: MAX_SERIES },
+            limits: Limits::default(),
             data: None,
         }
     }
@@ -138,14 +133,7 @@ impl Builder {
                 .and_then(|disk| Store::open(self.limits, disk))
                 .map_err(|error| StartError::data(directory, error))?,
         };
-        let shared = Arc::new(Shared {
-            journal: Mutex::new(Journal::new(self.journal_bytes, store.next_request())),
-            store: Mutex::new(store),
-            faults: Mutex::default(),
-            gate: Gate::default(),
-            changes: Changes::default(),
-            clock: self.clock,
-        });
+        let shared = Arc::new(Shared::new(store, self.journal_bytes, self.clock));
         let server = Server::start(self.address, Arc::clone(&shared))
             .map_err(|error| StartError::Listen { address: self.address, error })?;
         Ok(Local::new(server, shared))

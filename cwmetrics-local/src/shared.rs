@@ -25,6 +25,17 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
+    pub(crate) fn new(store: Store, journal_bytes: usize, clock: Clock) -> Shared {
+        Shared {
+            journal: Mutex::new(Journal::new(journal_bytes, store.next_request())),
+            store: Mutex::new(store),
+            faults: Mutex::default(),
+            gate: Gate::default(),
+            changes: Changes::default(),
+            clock,
+        }
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)().into()
     }

@@ -72,6 +72,21 @@ fn several_gzip_members_are_one_body() {
 }
 
 #[test]
+fn heads() {
+    let local = start();
+    let with = |extra: &str| send(&local, &head(Protocol::Json, "ListMetrics", 2, extra), b"{}");
+    let many = |headers: usize| (0..headers).map(|n| format!("X-{n}: v\r\n")).collect::<String>();
+    // The good head has five of its own.
+    with(&many(95)).unwrap().ok();
+    with(&format!("X-Long: {}\r\n", "v".repeat(15_000))).unwrap().ok();
+    for extra in [many(96), format!("X-Long: {}\r\n", "v".repeat(16_384))] {
+        let answer = with(&extra);
+        assert_eq!(answer.map(|answer| answer.status), Some(431));
+    }
+    assert_eq!(local.requests().len(), 2);
+}
+
+#[test]
 fn gzip_in_both_protocols() {
     for protocol in BOTH {
         let local = start();

@@ -22,7 +22,7 @@ fn bodies_that_are_not_of_the_protocol() {
     cbor(&[0xa1, 0x63], "it ends too early");
     cbor(&[0xa0, 0x00, 0x00], "2 bytes follow the end of the structure");
     cbor(&[0x1f], "bad syntax at byte 0");
-    cbor(&[0xa1, 0x01, 0x01], "a member's name is not a string");
+    cbor(&[0xa1, 0x01, 0x01], "invalid type: integer `1`, expected a string as a member's name");
     cbor(&[0xa1, 0x61, b'T', 0xc1, 0x61, b'x'], "a timestamp's tag holds no number");
     // Lengths of 2^63 bytes, items and members.
     for first in [0x5b, 0x7b, 0x9b, 0xbb] {
@@ -49,16 +49,55 @@ fn deep_nesting() {
     }
     let tags = call_raw(&local, Protocol::Cbor, "PutMetricData", &vec![0xc2; 900_000]);
     assert_eq!(tags.status, 400);
-    let answer = call_raw(&local, Protocol::Json, "PutMetricData", &vec![b'['; 900_000]);
-    assert_eq!(
-        answer.error().1,
-        "The request's body is not valid JSON: recursion limit exceeded at line 1 column 128."
+    malformed(
+        &local,
+        Protocol::Json,
+        &vec![b'['; 900_000],
+        "The request's body is not valid JSON: it is nested more than 32 deep at line 1 column 33.",
     );
+    let nested = |depth: usize| (1..depth).fold(json!([]), |inner, _| json!([inner]));
+    for protocol in BOTH {
+        let answer = |depth: usize| call(&local, protocol, "ListMetrics", &json!({"Future": nested(depth)}));
+        answer(31).ok();
+        assert!(answer(32).error().1.contains("nested more than 32 deep"));
+    }
     // Unknown members are passed over, so nesting alone is nothing wrong.
     let input = json!({"Future": [[[[1]]]], "Namespace": "Shop",
         "MetricData": [{"MetricName": "m", "Value": 1, "More": {"x": [null]}}]});
     for protocol in BOTH {
         call(&local, protocol, "PutMetricData", &input).ok();
+    }
+}
+
+/// Else a megabyte of them would take fifty times as much memory.
+#[test]
+fn more_values_than_a_request_can_need() {
+    let local = start();
+    let list = |items: usize| [&[0x9f][..], &vec![0xa0; items], &[0xff]].concat();
+    for items in [500_000, 999_998] {
+        let message = "The request's body is not valid CBOR: it has more than 500000 values.";
+        malformed(&local, Protocol::Cbor, &list(items), message);
+    }
+    // The list is one too. JSON has no room for more in a megabyte.
+    let message = "The parameter request must be a structure, but is a list.";
+    malformed(&local, Protocol::Cbor, &list(499_999), message);
+    malformed(&local, Protocol::Json, format!("[1{}]", ",1".repeat(499_998)).as_bytes(), message);
+}
+
+#[test]
+fn as_many_values_as_a_request_can_have() {
+    for protocol in BOTH {
+        let local = start();
+        let data = |dimensions: usize| {
+            let names: Vec<_> =
+                (0..dimensions).map(|n| json!({"Name": n.to_string(), "Value": "v"})).collect();
+            let ones = vec![1; 150];
+            let datum = json!({"MetricName": "m", "Values": ones, "Counts": ones, "Dimensions": names});
+            json!({"Namespace": "Shop", "MetricData": vec![datum; 1000]})
+        };
+        // JSON has no room for more.
+        call(&local, protocol, "PutMetricData", &data(10)).ok();
+        assert_eq!(local.datums().len(), 1000);
     }
 }
 

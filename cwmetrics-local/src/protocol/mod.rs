@@ -10,6 +10,7 @@ pub(crate) mod place;
 pub(crate) mod problem;
 pub(crate) mod reply;
 pub(crate) mod route;
+mod tree;
 
 /// The two protocols that CloudWatch's clients speak to this endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,9 +24,6 @@ pub enum Protocol {
 
 /// The service's name in paths and targets of both protocols.
 pub(crate) const SERVICE: &str = "GraniteServiceVersion20100801";
-
-/// Lists and maps inside one another. A PutMetricData needs six.
-pub(crate) const MAX_NESTING: usize = 32;
 
 impl Protocol {
     pub(crate) fn decode(self, body: &[u8]) -> Result<node::Node, problem::Problem> {

@@ -20,6 +20,7 @@ pub(crate) enum Code {
     LimitExceeded,
     MissingParameter,
     RequestEntityTooLarge,
+    RequestTimeout,
     SerializationException,
     ServiceUnavailable,
     Throttling,
@@ -40,6 +41,7 @@ impl Code {
             Code::LimitExceeded => "LimitExceeded",
             Code::MissingParameter => "MissingParameter",
             Code::RequestEntityTooLarge => "RequestEntityTooLarge",
+            Code::RequestTimeout => "RequestTimeout",
             Code::SerializationException => "SerializationException",
             Code::ServiceUnavailable => "ServiceUnavailable",
             Code::Throttling => "Throttling",
@@ -66,6 +68,7 @@ impl Code {
         match self {
             Code::AccessDenied => 403,
             Code::UnknownOperationException => 404,
+            Code::RequestTimeout => 408,
             Code::RequestEntityTooLarge => 413,
             Code::UnsupportedMediaType => 415,
             Code::InternalServiceError => 500,

@@ -1,5 +1,7 @@
 //! What a request's head says: protocol, operation, encoding of the body.
 
+use std::time::Duration;
+
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method};
 
@@ -74,6 +76,13 @@ pub(crate) fn too_large() -> Problem {
     Problem::new(
         Code::RequestEntityTooLarge,
         format!("The request's body must not have more than {MAX_BODY} bytes uncompressed."),
+    )
+}
+
+pub(crate) fn too_slow(patience: Duration) -> Problem {
+    Problem::new(
+        Code::RequestTimeout,
+        format!("The request's body did not arrive within {} seconds.", patience.as_secs()),
     )
 }
 

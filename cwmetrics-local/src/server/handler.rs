@@ -8,6 +8,7 @@ use hyper::body::Incoming;
 use hyper::http::request::Parts;
 
 use super::body::{Wire, receive};
+use super::connection::PATIENCE;
 use crate::changes::lock;
 use crate::fault::Ending;
 use crate::journal::{Refusal, Request};
@@ -33,9 +34,12 @@ impl std::error::Error for Cut {}
 
 pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> Result<Reply, Cut> {
     let (parts, body) = request.into_parts();
-    let wire = receive(body).await?;
     let protocol = route::protocol(&parts);
     let query_mode = route::header(&parts.headers, "x-amzn-query-mode") == Some("true");
+    let Ok(wire) = tokio::time::timeout(PATIENCE, receive(body)).await else {
+        return Ok(reply::failure(protocol, query_mode, &route::too_slow(PATIENCE)));
+    };
+    let wire = wire?;
 
     let length = wire.length;
     let gzip = route::is_gzipped(&parts.headers).unwrap_or(false);

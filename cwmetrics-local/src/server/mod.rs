@@ -1,6 +1,7 @@
 //! The endpoint's own thread: listens, and answers until it is told to stop.
 
 mod body;
+mod connection;
 mod handler;
 
 use std::io;
@@ -9,11 +10,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Semaphore, oneshot};
 
 use crate::shared::Shared;
 
@@ -40,7 +37,7 @@ impl Server {
         };
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new().name("cwmetrics-local".to_owned()).spawn(move || {
-            runtime.spawn(accept(listener, shared));
+            runtime.spawn(accept(listener, shared, MAX_CONNECTIONS));
             let _ = runtime.block_on(stopped);
             // Dropping the runtime drops every connection where it stands.
         })?;
@@ -61,12 +58,17 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>, places: usize) {
+    let places = Arc::new(Semaphore::new(places));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, Arc::clone(&shared), place));
+                let _ = stream.set_nodelay(true);
+                let shared = Arc::clone(&shared);
+                tokio::spawn(async move {
+                    connection::serve(stream, shared).await;
+                    drop(place);
+                });
             }
             // Out of file descriptors, most likely: trying again at once would only spin.
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -74,9 +76,44 @@ async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
     }
 }
 
-async fn connection(stream: TcpStream, shared: Arc<Shared>, _place: OwnedSemaphorePermit) {
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| handler::handle(Arc::clone(&shared), request));
-    // An error here is a client that went away or a connection cut on purpose.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::connection::tests::{REQUEST, runtime, shared};
+    use super::*;
+    use crate::changes::lock;
+
+    async fn ask(stream: &mut TcpStream) {
+        stream.write_all(REQUEST.as_bytes()).await.unwrap();
+        let mut answer = [0; 4096];
+        let length = stream.read(&mut answer).await.unwrap();
+        assert!(answer[..length].starts_with(b"HTTP/1.1 200 "));
+    }
+
+    #[test]
+    fn one_connection_too_many_waits_until_another_is_closed() {
+        runtime().block_on(async {
+            let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+            let address = listener.local_addr().unwrap();
+            let shared = shared();
+            tokio::spawn(accept(listener, Arc::clone(&shared), 2));
+            let connect = || async { TcpStream::connect(address).await.unwrap() };
+            let (mut first, mut second) = (connect().await, connect().await);
+            ask(&mut first).await;
+            ask(&mut second).await;
+            let mut third = connect().await;
+            third.write_all(REQUEST.as_bytes()).await.unwrap();
+            // Turns enough of the server to have read it, were it let in.
+            for _ in 0..50 {
+                ask(&mut first).await;
+            }
+            assert_eq!(lock(&shared.journal).requests().count(), 52);
+            drop(second);
+            let mut answer = [0; 12];
+            third.read_exact(&mut answer).await.unwrap();
+            assert_eq!(&answer, b"HTTP/1.1 200");
+        });
+    }
 }

@@ -20,6 +20,12 @@ pub(crate) struct Limits {
     pub(crate) series: usize,
 }
 
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { bytes: 256 << 20, series: 100_000 }
+    }
+}
+
 /// The data. Each is in its series alone; of all of them together there is only which series
 /// the next one belongs to.
 #[derive(Debug)]
