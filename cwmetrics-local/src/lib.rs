@@ -87,6 +87,8 @@
 mod builder;
 mod changes;
 pub mod cost;
+mod drawing;
+mod easel;
 mod fault;
 mod hold;
 mod journal;
@@ -95,6 +97,7 @@ mod math;
 mod operation;
 mod protocol;
 mod query;
+mod render;
 mod server;
 mod shared;
 mod start_error;

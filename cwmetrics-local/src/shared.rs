@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use crate::changes::Changes;
+use crate::easel::Easel;
 use crate::fault::Faults;
 use crate::hold::Gate;
 use crate::journal::Journal;
@@ -20,6 +21,7 @@ pub(crate) struct Shared {
     pub(crate) journal: Mutex<Journal>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) gate: Gate,
+    pub(crate) easel: Easel,
     pub(crate) changes: Changes,
     pub(crate) clock: Clock,
 }
@@ -31,6 +33,7 @@ impl Shared {
             store: Mutex::new(store),
             faults: Mutex::default(),
             gate: Gate::default(),
+            easel: Easel::default(),
             changes: Changes::default(),
             clock,
         }

@@ -86,7 +86,7 @@ fn operations_that_there_are_not() {
             (
                 "UnknownOperationException",
                 "The operation DescribeAlarms is not one of those of this endpoint: \
-                 GetMetricData, GetMetricStatistics, ListMetrics, PutMetricData."
+                 GetMetricData, GetMetricStatistics, GetMetricWidgetImage, ListMetrics, PutMetricData."
             )
         );
     }

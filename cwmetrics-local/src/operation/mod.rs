@@ -2,6 +2,7 @@
 
 mod get_metric_data;
 mod get_metric_statistics;
+mod get_metric_widget_image;
 mod list_metrics;
 mod metric;
 mod period;
@@ -11,6 +12,7 @@ mod text;
 use crate::protocol::input::Input;
 use crate::protocol::node::Node;
 use crate::protocol::problem::{Code, Problem};
+use crate::render::Picture;
 use crate::store::Store;
 use crate::timestamp::Timestamp;
 
@@ -22,18 +24,29 @@ pub(crate) struct Context<'a> {
     pub(crate) request: u64,
 }
 
-/// Runs the operation of this name. It returns what it answers, if it answers anything.
-pub(crate) fn run(name: &str, input: &Input<'_>, context: &mut Context<'_>) -> Result<Option<Node>, Problem> {
+/// What an operation answers.
+pub(crate) enum Answer {
+    Nothing,
+    Node(Node),
+    /// What is still to be drawn, without the store.
+    Picture(Box<Picture>),
+}
+
+/// Runs the operation of this name.
+pub(crate) fn run(name: &str, input: &Input<'_>, context: &mut Context<'_>) -> Result<Answer, Problem> {
     match name {
-        "GetMetricData" => get_metric_data::run(input, context).map(Some),
-        "GetMetricStatistics" => get_metric_statistics::run(input, context).map(Some),
-        "ListMetrics" => list_metrics::run(input, context).map(Some),
-        "PutMetricData" => put_metric_data::run(input, context).map(|()| None),
+        "GetMetricData" => get_metric_data::run(input, context).map(Answer::Node),
+        "GetMetricStatistics" => get_metric_statistics::run(input, context).map(Answer::Node),
+        "GetMetricWidgetImage" => {
+            get_metric_widget_image::run(input, context).map(|picture| Answer::Picture(Box::new(picture)))
+        }
+        "ListMetrics" => list_metrics::run(input, context).map(Answer::Node),
+        "PutMetricData" => put_metric_data::run(input, context).map(|()| Answer::Nothing),
         _ => Err(Problem::new(
             Code::UnknownOperationException,
             format!(
                 "The operation {} is not one of those of this endpoint: GetMetricData, \
-                 GetMetricStatistics, ListMetrics, PutMetricData.",
+                 GetMetricStatistics, GetMetricWidgetImage, ListMetrics, PutMetricData.",
                 name.escape_default()
             ),
         )),

@@ -35,6 +35,7 @@ fn value(node: Node) -> Value {
         Node::Number(number) => Value::Float(number),
         Node::Text(text) => Value::Text(text),
         Node::Time(seconds) => Value::Tag(EPOCH_TIME, Box::new(Value::Float(seconds))),
+        Node::Bytes(bytes) => Value::Bytes(bytes),
         Node::List(items) => Value::Array(items.into_iter().map(value).collect()),
         Node::Map(members) => {
             Value::Map(members.into_iter().map(|(name, node)| (Value::Text(name), value(node))).collect())

@@ -1,5 +1,7 @@
 //! JSON bytes to a tree and back.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Map, Value};
 
 use super::node::Node;
@@ -27,6 +29,7 @@ fn value(node: Node) -> Value {
         Node::Number(number) | Node::Time(number) => serde_json::Number::from_f64(number)
             .map_or_else(|| Value::String(number.to_string()), Value::Number),
         Node::Text(text) => Value::String(text),
+        Node::Bytes(bytes) => Value::String(BASE64.encode(bytes)),
         Node::List(items) => Value::Array(items.into_iter().map(value).collect()),
         Node::Map(members) => {
             Value::Object(members.into_iter().map(|(name, node)| (name, value(node))).collect::<Map<_, _>>())

@@ -12,6 +12,8 @@ pub(crate) enum Node {
     Text(String),
     /// Only what CBOR tags as a time; in JSON a time is a number.
     Time(f64),
+    /// A blob: bytes in CBOR, Base64 in JSON.
+    Bytes(Vec<u8>),
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
     /// What no member of these operations can be, by its name.
@@ -27,6 +29,7 @@ impl Node {
             Node::Number(_) => "a number",
             Node::Text(_) => "a string",
             Node::Time(_) => "a timestamp",
+            Node::Bytes(_) => "bytes",
             Node::List(_) => "a list",
             Node::Map(_) => "a structure",
             Node::Other(name) => name,

@@ -17,6 +17,8 @@ pub(crate) struct Evaluation<'a> {
     queries: &'a [Query],
     range: Range,
     store: &'a Store,
+    /// In seconds, of each query.
+    periods: Vec<i64>,
     /// Of the expressions, and of the metrics that they refer to.
     outcomes: Vec<Option<Outcome>>,
 }
@@ -45,9 +47,9 @@ impl<'a> Evaluation<'a> {
     ) -> Result<Evaluation<'a>, QueryError> {
         let expressions = Expressions::parse(queries)?;
         let outcomes = queries.iter().map(|_| None).collect();
-        let mut evaluation = Evaluation { queries, range, store, outcomes };
+        let periods = queries.iter().map(Query::period).collect();
+        let mut evaluation = Evaluation { queries, range, store, periods, outcomes };
         let mut budget = Budget::default();
-        let mut periods: Vec<i64> = queries.iter().map(Query::period).collect();
         for index in expressions.order()? {
             let references = expressions.references(index);
             for &other in references {
@@ -55,14 +57,14 @@ impl<'a> Evaluation<'a> {
                     evaluation.outcomes[other] = evaluation.read(other).map(Outcome::One);
                 }
             }
-            if periods[index] == 0 {
-                let longest = references.iter().map(|&other| periods[other]).max();
-                periods[index] = longest.unwrap_or(DEFAULT_PERIOD);
+            if evaluation.periods[index] == 0 {
+                let longest = references.iter().map(|&other| evaluation.periods[other]).max();
+                evaluation.periods[index] = longest.unwrap_or(DEFAULT_PERIOD);
             }
-            let grid = window(range, periods[index]).grid();
+            let grid = window(range, evaluation.periods[index]).grid();
             let scope = Scope { queries, expressions: &expressions, outcomes: &evaluation.outcomes, grid };
             let Some(expression) = expressions.get(index) else { continue };
-            let wrong = |message| QueryError { id: queries[index].id.clone(), message };
+            let wrong = |message| QueryError { query: index, id: queries[index].id.clone(), message };
             let value =
                 evaluate(expression, &scope, &mut budget).map_err(|error| wrong(error.to_string()))?;
             let outcome = Outcome::of(value, grid);
@@ -92,7 +94,7 @@ impl<'a> Evaluation<'a> {
                 .map_or_else(Default::default, |(label, points)| (query.label_of_one(label), points.clone())),
             None => (query.label(), self.read(line.query).unwrap_or_default()),
         };
-        Line { id: query.id.clone(), label, points }
+        Line { id: query.id.clone(), label, period: self.periods[line.query], points }
     }
 
     /// The points of a metric; `None` if the query is an expression.

@@ -72,6 +72,8 @@ pub(crate) struct Line {
     pub(crate) id: String,
     /// For one of a list: the expression's label, if it has one, and the metric's.
     pub(crate) label: String,
+    /// In seconds.
+    pub(crate) period: i64,
     pub(crate) points: Points,
 }
 
@@ -81,6 +83,8 @@ pub(crate) type Points = Vec<(Timestamp, f64)>;
 /// What is wrong with an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct QueryError {
+    /// The place of its query among the queries.
+    pub(crate) query: usize,
     /// The id of the expression.
     pub(crate) id: String,
     pub(crate) message: String,

@@ -17,13 +17,13 @@ pub(super) struct Expressions<'q> {
 
 impl<'q> Expressions<'q> {
     pub(super) fn parse(queries: &'q [Query]) -> Result<Expressions<'q>, QueryError> {
-        let parse = |query: &Query| match &query.source {
+        let parse = |(index, query): (usize, &Query)| match &query.source {
             Source::Metric { .. } => Ok(None),
-            Source::Expression { text, .. } => Expression::parse(text)
-                .map(Some)
-                .map_err(|error| QueryError { id: query.id.clone(), message: error.to_string() }),
+            Source::Expression { text, .. } => Expression::parse(text).map(Some).map_err(|error| {
+                QueryError { query: index, id: query.id.clone(), message: error.to_string() }
+            }),
         };
-        let parsed = queries.iter().map(parse).collect::<Result<_, _>>()?;
+        let parsed = queries.iter().enumerate().map(parse).collect::<Result<_, _>>()?;
         let named = queries.iter().enumerate().filter(|(_, query)| !query.id.is_empty());
         let by_id = named.map(|(index, query)| (query.id.as_str(), index)).collect();
         let mut expressions = Expressions { queries, parsed, by_id, references: Vec::new() };
@@ -90,6 +90,7 @@ impl<'q> Expressions<'q> {
         };
         let ids: Vec<_> = path[start..].iter().map(|&index| self.queries[index].id.as_str()).collect();
         QueryError {
+            query: path.get(start).copied().unwrap_or_default(),
             id: ids.first().copied().unwrap_or_default().to_owned(),
             message: format!("it refers to itself: {}", ids.join(" -> ")),
         }

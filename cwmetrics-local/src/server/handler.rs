@@ -12,9 +12,9 @@ use super::connection::PATIENCE;
 use crate::changes::lock;
 use crate::fault::Ending;
 use crate::journal::{Refusal, Request};
-use crate::operation::{self, Context};
+use crate::operation::{self, Answer, Context};
 use crate::protocol::input::Input;
-use crate::protocol::node::Node;
+use crate::protocol::node::{Node, structure};
 use crate::protocol::problem::Problem;
 use crate::protocol::reply::{self, Reply};
 use crate::protocol::{Protocol, gzip, loopback, route};
@@ -111,13 +111,13 @@ impl Call {
         let number = request.number;
         let fault = lock(&self.shared.faults).of(request);
         let Some(fault) = fault else {
-            return Ok(match self.run(number) {
+            return Ok(match self.carry_out(number).await {
                 Ok(answer) => reply::success(self.protocol, answer),
                 Err(problem) => self.refuse(number, problem),
             });
         };
         if fault.accepts()
-            && let Err(problem) = self.run(number)
+            && let Err(problem) = self.carry_out(number).await
         {
             return Ok(self.refuse(number, problem));
         }
@@ -130,7 +130,19 @@ impl Call {
         }
     }
 
-    fn run(&self, number: u64) -> Result<Option<Node>, Problem> {
+    /// Runs the operation, and draws what it wants drawn.
+    async fn carry_out(&self, number: u64) -> Result<Option<Node>, Problem> {
+        match self.run(number)? {
+            Answer::Nothing => Ok(None),
+            Answer::Node(node) => Ok(Some(node)),
+            Answer::Picture(picture) => {
+                let image = self.shared.easel.draw(picture).await?;
+                Ok(Some(structure([("MetricWidgetImage", Node::Bytes(image))])))
+            }
+        }
+    }
+
+    fn run(&self, number: u64) -> Result<Answer, Problem> {
         let input = self.protocol.decode(&self.body)?;
         let now = self.shared.now();
         let mut store = lock(&self.shared.store);

@@ -41,6 +41,11 @@ impl Statistic {
     pub(crate) const EXTENDED: &str = "a percentile from p0.0 to p100, IQM, a trimmed statistic such as \
         tm90, TM(10%:90%), WM(:95%), TC(100:500) or TS(80%:), or a percentile rank such as PR(:300)";
 
+    /// Whether it is measured in the unit of the samples, and does not count them.
+    pub(crate) fn is_of_the_samples_unit(self) -> bool {
+        !matches!(self, Statistic::SampleCount | Statistic::Trimmed(Trim::Count | Trim::Rank, _))
+    }
+
     /// `SampleCount`, `Sum`, `Average`, `Minimum` or `Maximum`.
     pub(crate) fn basic(name: &str) -> Option<Statistic> {
         Some(match name {
