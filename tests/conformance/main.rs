@@ -3,15 +3,17 @@
 //!
 //! So do the documents of the embedded metric format, read by a reader of their own.
 //!
-//! The independent parts are MiniStack, boto3 and jsonschema, from PyPI, installed under `target/`. Without
+//! The independent parts are MiniStack, boto3, the AWS command line and jsonschema, from PyPI, installed under `target/`. Without
 //! Python 3.10 the tests say so and are skipped; where `CI` is set they fail.
 
 mod client;
 mod emf;
 mod figures;
+mod graphs;
 mod ledger;
 mod limits;
 mod ministack;
+mod picture;
 mod python;
 mod workload;
 

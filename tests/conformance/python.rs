@@ -12,8 +12,14 @@ use crate::figures::{Figures, Metric, Read, STATISTICS};
 use crate::{HOUR, NAMESPACE, hour_secs};
 
 /// MiniStack wants this botocore and no newer one.
-const PACKAGES: [&str; 5] =
-    ["ministack==1.5.33", "boto3==1.43.106", "botocore==1.43.106", "cbor2==6.2.1", "jsonschema==4.26.0"];
+const PACKAGES: [&str; 6] = [
+    "ministack==1.5.33",
+    "boto3==1.43.106",
+    "botocore==1.43.106",
+    "cbor2==6.2.1",
+    "jsonschema==4.26.0",
+    "awscli==1.46.3",
+];
 
 /// What the packages want, and what makes an environment for them.
 const ABOUT: &str = "import ensurepip, sys, venv; assert sys.version_info >= (3, 10); \
@@ -81,7 +87,7 @@ impl Python {
     /// Somebody may have tidied up, or removed the Python that this one borrows from.
     fn is_whole(&self) -> bool {
         let imports = ["-c", "import boto3, botocore, cbor2, jsonschema, ministack.app"];
-        self.program("ministack").exists()
+        ["ministack", "aws"].iter().all(|program| self.program(program).exists())
             && self.command("python").args(imports).output().is_ok_and(|output| output.status.success())
     }
 
