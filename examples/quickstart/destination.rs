@@ -44,6 +44,11 @@ impl Destination {
         Ok(Destination { config, local: None })
     }
 
+    /// Of the embedded endpoint, and its page.
+    pub fn url(&self) -> Option<&str> {
+        self.local.as_ref().map(Local::url)
+    }
+
     pub fn name(&self) -> String {
         match (&self.local, self.config.region()) {
             (Some(local), _) => format!("an embedded endpoint at {}", local.url()),

@@ -1,15 +1,17 @@
 //! Annotated functions work through real files, what they record is pushed through the AWS SDK,
-//! read back through the API and shown as a table.
+//! read back through the API, shown as a table and drawn.
 //!
 //! ```sh
 //! cargo run --example quickstart             # the files of this repository, no AWS account
 //! cargo run --example quickstart -- ~/notes  # other files
+//! cargo run --example quickstart -- --page   # and leave the live page open
 //! cargo run --example quickstart -- --aws    # to the real CloudWatch
 //! ```
 
 mod arguments;
 mod destination;
 mod files;
+mod graph;
 mod readback;
 mod table;
 
@@ -60,8 +62,13 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
             "CloudWatch shows new metrics only after a minute or two. Look at {}.",
             destination::NAMESPACE
         );
-    } else {
+    }
+    let widget = graph::widget(&rows);
+    if !rows.is_empty() {
         println!("{}", table::table(rows));
+    }
+    if let Some(widget) = widget {
+        println!("The graph is in {}", graph::save(&destination.config, &widget).await?.display());
     }
     let stats = cwmetrics::stats();
     println!(
@@ -69,5 +76,9 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         stats.recorded, stats.accepted, stats.datums, stats.requests, stats.bytes
     );
     reporter.shutdown().await?;
+    if let Some(url) = destination.url().filter(|_| arguments.page) {
+        println!("The live page is at {url}, until Ctrl-C");
+        tokio::signal::ctrl_c().await?;
+    }
     Ok(())
 }
