@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::journal::Refusal;
 use crate::local::Local;
 use crate::server::Server;
-use crate::shared::{Clock, Shared};
+use crate::shared::{Clock, OnRefusal, Shared};
 use crate::start_error::StartError;
 use crate::store::{Disk, Limits, Store};
 
@@ -27,6 +28,7 @@ use crate::store::{Disk, Limits, Store};
 pub struct Builder {
     address: SocketAddr,
     clock: Clock,
+    on_refusal: OnRefusal,
     journal_bytes: usize,
     limits: Limits,
     data: Option<PathBuf>,
@@ -39,6 +41,7 @@ impl Builder {
         Builder {
             address: (Ipv4Addr::LOCALHOST, 0).into(),
             clock: Box::new(SystemTime::now),
+            on_refusal: Box::new(|_| ()),
             journal_bytes: JOURNAL_BYTES,
             limits: Limits::default(),
             data: None,
@@ -59,6 +62,23 @@ impl Builder {
     /// come without one. The default is the system's.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Builder {
         self.clock = Box::new(now);
+        self
+    }
+
+    /// Whom to tell of each refusal as it comes, before the client learns of it: to show it, or
+    /// to end a test run at the first. By default nobody.
+    ///
+    /// It runs on the endpoint's thread, and must not ask this endpoint for anything.
+    ///
+    /// ```
+    /// # use cwmetrics_local::Local;
+    /// let local = Local::builder()
+    ///     .on_refusal(|refusal| eprintln!("{}: {}", refusal.code, refusal.message))
+    ///     .start()?;
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    pub fn on_refusal(mut self, told: impl Fn(&Refusal) + Send + Sync + 'static) -> Builder {
+        self.on_refusal = Box::new(told);
         self
     }
 
@@ -133,7 +153,7 @@ impl Builder {
                 .and_then(|disk| Store::open(self.limits, disk))
                 .map_err(|error| StartError::data(directory, error))?,
         };
-        let shared = Arc::new(Shared::new(store, self.journal_bytes, self.clock));
+        let shared = Arc::new(Shared::new(store, self.journal_bytes, self.clock, self.on_refusal));
         let server = Server::start(self.address, Arc::clone(&shared))
             .map_err(|error| StartError::Listen { address: self.address, error })?;
         Ok(Local::new(server, shared))

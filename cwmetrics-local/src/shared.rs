@@ -8,12 +8,15 @@ use crate::changes::Changes;
 use crate::easel::Easel;
 use crate::fault::Faults;
 use crate::hold::Gate;
-use crate::journal::Journal;
+use crate::journal::{Journal, Refusal};
 use crate::store::Store;
 use crate::timestamp::Timestamp;
 
 /// Where the endpoint takes the time from.
 pub(crate) type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// Who is told of a refusal.
+pub(crate) type OnRefusal = Box<dyn Fn(&Refusal) + Send + Sync>;
 
 /// The state of an endpoint. No two of its locks are ever held together.
 pub(crate) struct Shared {
@@ -24,10 +27,11 @@ pub(crate) struct Shared {
     pub(crate) easel: Easel,
     pub(crate) changes: Changes,
     pub(crate) clock: Clock,
+    pub(crate) on_refusal: OnRefusal,
 }
 
 impl Shared {
-    pub(crate) fn new(store: Store, journal_bytes: usize, clock: Clock) -> Shared {
+    pub(crate) fn new(store: Store, journal_bytes: usize, clock: Clock, on_refusal: OnRefusal) -> Shared {
         Shared {
             journal: Mutex::new(Journal::new(journal_bytes, store.next_request())),
             store: Mutex::new(store),
@@ -36,6 +40,7 @@ impl Shared {
             easel: Easel::default(),
             changes: Changes::default(),
             clock,
+            on_refusal,
         }
     }
 

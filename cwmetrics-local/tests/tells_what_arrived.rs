@@ -96,3 +96,16 @@ fn clear_forgets_everything() {
     assert_eq!(listed["Metrics"], json!([]));
     assert_eq!(local.requests()[0].number, 2, "numbers go on");
 }
+
+#[test]
+fn each_refusal_as_it_comes() {
+    let (sender, told) = std::sync::mpsc::channel();
+    let local = Local::builder().on_refusal(move |refusal| sender.send(refusal.clone()).unwrap());
+    let local = local.start().unwrap();
+    local.fail_next(1, cwmetrics_local::Fault::Throttle);
+    call(&local, Protocol::Cbor, "ListMetrics", &json!({}));
+    call(&local, Protocol::Cbor, "ListMetrics", &json!({"Namespace": ":shop"}));
+    // Told by the time the client has its answer; a fault is no refusal.
+    assert_eq!(told.try_iter().collect::<Vec<_>>(), local.refusals());
+    assert_eq!(local.refusals().len(), 1);
+}

@@ -159,6 +159,7 @@ impl Call {
             code: problem.code.name().to_owned(),
             message: problem.message,
         };
+        (self.shared.on_refusal)(&refusal);
         lock(&self.shared.journal).update(number, |request| request.refusal = Some(refusal));
         reply
     }
