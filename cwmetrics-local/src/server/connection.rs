@@ -56,7 +56,7 @@ pub(super) mod tests {
 
     pub(in super::super) fn shared() -> Arc<Shared> {
         let store = Store::new(Limits::default());
-        Arc::new(Shared::new(store, usize::MAX, Box::new(SystemTime::now)))
+        Arc::new(Shared::new(store, usize::MAX, Box::new(SystemTime::now), Box::new(|_| ())))
     }
 
     /// Sends this much and then nothing; what comes until the connection is closed, and when that

@@ -1,0 +1,135 @@
+//! Where to ask, and as whom.
+
+use std::env;
+use std::net::IpAddr;
+
+use aws_config::{BehaviorVersion, Region};
+use aws_sdk_cloudwatch::Client;
+use aws_sdk_cloudwatch::config::Credentials;
+
+use crate::arguments::Global;
+use crate::failure::Failure;
+
+/// A service to ask.
+pub struct CloudWatch {
+    pub(super) client: Client,
+    /// Its name in messages, such as `CloudWatch in eu-west-1`.
+    place: String,
+    region: String,
+    profile: Option<String>,
+    /// Whether it is on this machine.
+    local: bool,
+}
+
+const NO_REGION: &str = "no region is configured: give --region, set AWS_REGION, or set one for the \
+                         profile in ~/.aws/config";
+
+impl CloudWatch {
+    /// Makes ready to ask. Nothing is sent yet, but the region may be looked up.
+    pub async fn connect(global: &Global) -> Result<CloudWatch, Failure> {
+        let endpoint = match &global.endpoint_url {
+            Some(url) => Some(url.clone()),
+            None => endpoint_of_environment()?,
+        };
+        let mut loader = aws_config::defaults(BehaviorVersion::latest());
+        if let Some(profile) = &global.profile {
+            loader = loader.profile_name(profile);
+        }
+        let local = endpoint.as_deref().is_some_and(is_loopback);
+        if local && global.profile.is_none() && !set("AWS_ACCESS_KEY_ID") && !set("AWS_PROFILE") {
+            // No secret can leave this machine, and none has to be looked for.
+            loader = loader.credentials_provider(Credentials::new("local", "local", None, None, "local"));
+        }
+        if let Some(region) = &global.region {
+            loader = loader.region(Region::new(region.clone()));
+        } else if local && !set("AWS_REGION") && !set("AWS_DEFAULT_REGION") {
+            loader = loader.region(Region::from_static("us-east-1"));
+        }
+        if let Some(endpoint) = &endpoint {
+            loader = loader.endpoint_url(endpoint);
+        }
+        let config = loader.load().await;
+        let region = config.region().ok_or_else(|| Failure::Usage(NO_REGION.to_owned()))?.to_string();
+        let place = endpoint.unwrap_or_else(|| format!("CloudWatch in {region}"));
+        Ok(CloudWatch { client: Client::new(&config), place, region, profile: global.profile.clone(), local })
+    }
+
+    /// Its name in messages.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Whether it is on this machine.
+    pub fn local(&self) -> bool {
+        self.local
+    }
+
+    /// The profile that was asked for.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// The region it is asked about.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+}
+
+/// Checks an endpoint's URL.
+pub fn endpoint(text: &str) -> Result<String, String> {
+    let right = "an endpoint is a URL such as http://127.0.0.1:4400";
+    let uri: http::Uri = text.parse().map_err(|_| right.to_owned())?;
+    match (uri.scheme_str(), uri.host()) {
+        (Some("http" | "https"), Some(_)) => Ok(text.to_owned()),
+        _ => Err(right.to_owned()),
+    }
+}
+
+/// As the AWS tools find it. What a profile says is left to the SDK.
+fn endpoint_of_environment() -> Result<Option<String>, Failure> {
+    if env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|text| text.eq_ignore_ascii_case("true")) {
+        return Ok(None);
+    }
+    for name in ["AWS_ENDPOINT_URL_CLOUDWATCH", "AWS_ENDPOINT_URL"] {
+        if let Some(url) = env::var(name).ok().filter(|url| !url.is_empty()) {
+            return endpoint(&url)
+                .map(Some)
+                .map_err(|why| Failure::Usage(format!("{name} is {url:?}, but {why}")));
+        }
+    }
+    Ok(None)
+}
+
+fn is_loopback(url: &str) -> bool {
+    let Ok(uri) = url.parse::<http::Uri>() else {
+        return false;
+    };
+    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+fn set(name: &str) -> bool {
+    env::var_os(name).is_some_and(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_address_of_this_machine_needs_no_credentials() {
+        for local in ["http://127.0.0.1:4400", "http://localhost", "http://[::1]:80/", "https://127.0.0.2"] {
+            assert!(is_loopback(local), "{local}");
+        }
+        for other in ["http://10.0.0.1", "http://localhost.example.com", "http://a@example.com", ""] {
+            assert!(!is_loopback(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_is_a_whole_url() {
+        for bad in ["", "127.0.0.1:4400", "localhost", "ftp://127.0.0.1", "http://"] {
+            assert!(endpoint(bad).is_err(), "{bad}");
+        }
+    }
+}

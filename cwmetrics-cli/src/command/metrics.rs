@@ -1,0 +1,169 @@
+//! `cwmetrics metrics`: a list of metrics, or their statistics.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use cwmetrics_graph::Stat;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::arguments::{Format, Global};
+use crate::cloudwatch::{CloudWatch, Metric, Point, Query};
+use crate::failure::Failure;
+use crate::output::number::number;
+use crate::output::sparkline::{self, sparkline};
+use crate::output::table::Column::{self, Number, Text};
+use crate::output::table::{columns, table};
+use crate::output::text::{counted, printable};
+use crate::output::{print, print_json};
+use crate::range::{self, Range, RangeArguments};
+use crate::selection::{Selection, statistic};
+
+/// List metrics, or show their statistics
+///
+/// Without --stat: namespace, name and dimensions of every metric with data in the last two weeks.
+/// With it: the latest, smallest and largest value of each in the time range, and a line of them.
+///
+/// On AWS, asking for statistics costs $0.01 per 1,000 metrics and statistics.
+#[derive(Args, Debug)]
+pub struct Arguments {
+    #[command(flatten)]
+    selection: Selection,
+    /// Show this statistic: avg, sum, min, max, count, p99, tm99 and so on; can be repeated
+    #[arg(long = "stat", short, value_name = "STATISTIC", value_parser = statistic)]
+    statistics: Vec<Stat>,
+    #[command(flatten)]
+    range: RangeArguments,
+    /// The length of what makes one value [default: so that there are 60 at most]
+    #[arg(long, value_name = "DURATION", value_parser = range::period, help_heading = "Time range")]
+    period: Option<i64>,
+}
+
+pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> {
+    let range = arguments.range.resolve(Timestamp::now())?;
+    let cloudwatch = CloudWatch::connect(global).await?;
+    let metrics = arguments.selection.find(&cloudwatch).await?;
+    if arguments.statistics.is_empty() {
+        return match global.output {
+            Format::Json => print_json(&metrics.iter().map(|metric| Value::Object(metric.json())).collect()),
+            Format::Table => print(&list(&metrics)),
+        };
+    }
+    let period = arguments.period.unwrap_or_else(|| range.period());
+    let range = range.aligned(period);
+    let lines = lines(&cloudwatch, &metrics, &arguments.statistics, range, period).await?;
+    match global.output {
+        Format::Json => print_json(&lines.iter().map(|line| line.json(period)).collect()),
+        Format::Table => print(&statistics(&lines, range, period)),
+    }
+}
+
+/// The points of one metric and statistic; at least one.
+struct Line<'a> {
+    query: Query<'a>,
+    points: Vec<Point>,
+}
+
+/// Those that have data.
+async fn lines<'a>(
+    cloudwatch: &CloudWatch,
+    metrics: &'a [Metric],
+    statistics: &'a [Stat],
+    range: Range,
+    period: i64,
+) -> Result<Vec<Line<'a>>, Failure> {
+    let each =
+        |metric: &'a Metric| statistics.iter().map(move |stat| Query { metric, statistic: stat.as_str() });
+    let queries: Vec<Query<'a>> = metrics.iter().flat_map(each).collect();
+    let points = cloudwatch.points(&queries, range, period).await?;
+    let lines = queries.into_iter().zip(points).map(|(query, points)| Line { query, points });
+    let lines: Vec<_> = lines.filter(|line| !line.points.is_empty()).collect();
+    if lines.is_empty() {
+        return Err(Failure::Nothing(format!(
+            "{} found, but without data from {}; a longer --since may have some, and percentiles need \
+             values that were not sent as a StatisticSet",
+            counted(metrics.len() as f64, "metric was", "metrics were"),
+            range.shown()
+        )));
+    }
+    Ok(lines)
+}
+
+impl Line<'_> {
+    fn latest(&self) -> f64 {
+        self.points.last().map_or(f64::NAN, |&(_, value)| value)
+    }
+
+    fn smallest(&self) -> f64 {
+        self.points.iter().map(|&(_, value)| value).fold(f64::INFINITY, f64::min)
+    }
+
+    fn largest(&self) -> f64 {
+        self.points.iter().map(|&(_, value)| value).fold(f64::NEG_INFINITY, f64::max)
+    }
+
+    /// A value for each period, where there is one.
+    fn values(&self, range: Range, period: i64) -> Vec<Option<f64>> {
+        let mut values = vec![None; range.periods(period)];
+        for &(time, value) in &self.points {
+            let place = usize::try_from((time - range.start) / period).ok();
+            if let Some(slot) = place.and_then(|at| values.get_mut(at)) {
+                *slot = Some(value);
+            }
+        }
+        values
+    }
+
+    fn json(&self, period: i64) -> Value {
+        let mut members = self.query.metric.json();
+        let times = self.points.iter().map(|&(time, _)| range::shown(time));
+        members.extend([
+            ("Stat".to_owned(), json!(self.query.statistic)),
+            ("Period".to_owned(), json!(period)),
+            ("Latest".to_owned(), json!(self.latest())),
+            ("Minimum".to_owned(), json!(self.smallest())),
+            ("Maximum".to_owned(), json!(self.largest())),
+            ("Timestamps".to_owned(), times.collect()),
+            ("Values".to_owned(), self.points.iter().map(|&(_, value)| value).collect()),
+        ]);
+        Value::Object(members)
+    }
+}
+
+fn list(metrics: &[Metric]) -> String {
+    let row =
+        |metric: &Metric| vec![metric.namespace.clone(), metric.name.clone(), metric.shown_dimensions()];
+    table(&[Text("Namespace"), Text("Metric"), Text("Dimensions")], metrics.iter().map(row))
+}
+
+/// A table for each namespace.
+fn statistics(lines: &[Line<'_>], range: Range, period: i64) -> String {
+    let namespace = |line: &Line<'_>| line.query.metric.namespace.clone();
+    let tables = lines.chunk_by(|a, b| namespace(a) == namespace(b)).map(|lines| {
+        let statistics: BTreeSet<&str> = lines.iter().map(|line| line.query.statistic).collect();
+        let (what, table) = match statistics.first() {
+            // What is the same in all rows is said once.
+            Some(only) if statistics.len() == 1 => (*only, statistics_table(lines, range, period, false)),
+            _ => ("a value", statistics_table(lines, range, period, true)),
+        };
+        let namespace = lines.first().map(namespace).unwrap_or_default();
+        format!("{}: {what} for every {period} s from {}\n{table}", printable(&namespace), range.shown())
+    });
+    tables.collect::<Vec<_>>().join("\n\n")
+}
+
+fn statistics_table(lines: &[Line<'_>], range: Range, period: i64, statistic: bool) -> String {
+    let mut head = vec![Text("Metric"), Text("Dimensions")];
+    head.extend(statistic.then_some(Column::Line("Statistic")));
+    head.extend([Number("Latest"), Number("Smallest"), Number("Largest"), Column::Line("Line")]);
+    let width = sparkline::width(columns());
+    let row = |line: &Line<'_>| {
+        let metric = line.query.metric;
+        let mut row = vec![metric.name.clone(), metric.shown_dimensions()];
+        row.extend(statistic.then(|| line.query.statistic.to_owned()));
+        row.extend([line.latest(), line.smallest(), line.largest()].map(number));
+        row.push(sparkline(&line.values(range, period), width));
+        row
+    };
+    table(&head, lines.iter().map(row))
+}

@@ -1,0 +1,75 @@
+//! `cwmetrics local`.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::common::{bare, binary, failed, http};
+
+/// The endpoint as a child process, its URL read off its output.
+fn start() -> (Child, String) {
+    let mut child = Command::new(binary())
+        .args(["local", "--listen", "127.0.0.1:0", "--output", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut text = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    while !text.ends_with("}\n") {
+        assert_ne!(stdout.read_line(&mut text).unwrap(), 0, "it ended: {text}");
+    }
+    let url = serde_json::from_str::<Value>(&text).unwrap()["url"].as_str().unwrap().to_owned();
+    (child, url)
+}
+
+/// Ends it by a signal, and returns what it had on standard error.
+fn end(mut child: Child, signal: &str) -> String {
+    let mut stderr = child.stderr.take().unwrap();
+    assert!(Command::new("kill").args(["-s", signal, &child.id().to_string()]).status().unwrap().success());
+    let mut said = String::new();
+    stderr.read_to_string(&mut said).unwrap();
+    assert!(child.wait().unwrap().success());
+    said
+}
+
+#[test]
+fn shows_refusals_as_they_come_and_ends_on_signals() {
+    for signal in ["INT", "TERM"] {
+        let (child, url) = start();
+        let address = url.strip_prefix("http://").unwrap().parse().unwrap();
+        let put = |namespace: &str| {
+            let data = json!([{"MetricName": "api", "Value": 1}]);
+            http::call(address, "PutMetricData", &json!({"Namespace": namespace, "MetricData": data}))
+        };
+        assert_eq!((put("Shop"), put(":Shop")), (200, 400));
+        assert_eq!(
+            end(child, signal),
+            "refused PutMetricData InvalidParameterValue: The value :Shop for parameter Namespace is invalid: \
+             it must not start with a colon.\n"
+        );
+    }
+}
+
+#[test]
+fn says_how_to_point_a_program_at_it() {
+    let mut child = Command::new(binary())
+        .args(["local", "--listen", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let told: Vec<String> = lines.map(Result::unwrap).take_while(|line| !line.contains(" metrics")).collect();
+    assert!(told[0].starts_with("The endpoint is at http://127.0.0.1:"), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("export AWS_ENDPOINT_URL=http://127.0.0.1:")), "{told:?}");
+    assert_eq!(end(child, "TERM"), "");
+}
+
+#[test]
+fn listens_on_this_machine_only() {
+    let sentence = "0.0.0.0:4400 can be reached from other machines; the endpoint listens on a loopback address \
+                    only, such as 127.0.0.1:4400";
+    failed(bare(&["local", "--listen", "0.0.0.0:4400"]).assert(), 1, sentence);
+}

@@ -1,0 +1,70 @@
+//! What is different in a terminal.
+
+use std::io::{Read, Write};
+
+use pty_process::Size;
+use pty_process::blocking::{Command, open};
+
+use crate::common::picture::serve;
+use crate::common::{RANGE, World, binary};
+
+/// Runs the command in a terminal of 24 lines and so many columns, and returns what it wrote there.
+fn run(url: &str, columns: u16, variables: &[(&str, &str)], arguments: &[&str]) -> String {
+    let (mut terminal, end) = open().unwrap();
+    terminal.resize(Size::new(24, columns)).unwrap();
+    let mut command = Command::new(binary());
+    command =
+        command.args(arguments).env_clear().env("AWS_ENDPOINT_URL", url).envs(variables.iter().copied());
+    let mut child = command.spawn(end).unwrap();
+    let mut written = Vec::new();
+    // Linux says EIO where the other end is closed.
+    let mut part = [0; 4096];
+    while let Ok(length @ 1..) = terminal.read(&mut part) {
+        written.extend(&part[..length]);
+        // Where the cursor is, asks whoever draws below it.
+        if part[..length].ends_with(b"\x1b[6n") {
+            terminal.write_all(b"\x1b[1;1R").unwrap();
+        }
+    }
+    assert!(child.wait().unwrap().success());
+    String::from_utf8(written).unwrap()
+}
+
+const STATISTICS: [&str; 7] = ["metrics", "-s", "avg", "-n", "Shop", "--period", "1m"];
+
+#[test]
+fn a_table_is_no_wider_than_the_terminal() {
+    let world = World::shop();
+    let arguments = [&STATISTICS[..], &RANGE].concat();
+    for columns in [60, 80, 200] {
+        let written = run(&world.url, columns, &[("NO_COLOR", "1")], &arguments);
+        let table = written.lines().filter(|line| line.starts_with(['┌', '│', '└']));
+        let widest = table.map(|line| line.trim_end().chars().count()).max().unwrap();
+        assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
+    }
+}
+
+#[test]
+fn colours_follow_the_terminal_no_color_and_the_option() {
+    let world = World::shop();
+    let bold = |variables: &[(&str, &str)], more: &[&str]| {
+        run(&world.url, 80, variables, &[&["metrics"], more].concat()).contains("\u{1b}[1m")
+    };
+    assert!(bold(&[("TERM", "xterm")], &[]));
+    assert!(!bold(&[("TERM", "xterm"), ("NO_COLOR", "1")], &[]));
+    assert!(!bold(&[("TERM", "xterm")], &["--color", "never"]));
+    assert!(bold(&[("NO_COLOR", "1")], &["--color", "always"]));
+}
+
+#[test]
+fn a_picture_is_shown_in_blocks_of_its_colours() {
+    let (url, _requests) = serve();
+    let file = tempfile::tempdir().unwrap();
+    let widget = file.path().join("widget.json");
+    std::fs::write(&widget, r#"{"metrics": [["Shop", "api"]]}"#).unwrap();
+    let arguments = ["graph", "--blocks", "--widget", widget.to_str().unwrap()];
+    let written = run(&url, 80, &[("COLORTERM", "truecolor"), ("TERM_PROGRAM", "iTerm.app")], &arguments);
+    let (red, blue) = ("2;255;0;0m", "2;0;0;255m");
+    assert!(written.contains(red) && written.contains(blue), "{written:?}");
+    assert!(written.find(red) < written.find(blue), "red is above blue: {written:?}");
+}
