@@ -8,13 +8,14 @@
 //!
 //! # With what
 //!
-//! `charts-rs` (released monthly, Apache-2.0) gives the shapes, their SVG, the embedded font
-//! (Roboto, Apache-2.0) and the widths of texts; `resvg` turns the SVG into anti-aliased
-//! pixels with that font alone, so that no system font is needed and every machine draws
-//! the same. The layout and the axes are here: no plotting crate that was looked at has two
-//! y axes, a time axis in a time zone, bands, annotations and a bounded legend together.
-//! plotters places by whole pixels and had its last release in 2024; kuva (95,000 lines, for
-//! science) and plotive (no pies) lay out by themselves and cannot leave out parts by size.
+//! `charts-rs` (Apache-2.0, released often) gives the shapes, their SVG, the embedded font
+//! (Roboto 2.137, Apache-2.0: Latin, Greek and Cyrillic) and the widths of texts; `resvg`
+//! turns the SVG into anti-aliased pixels with that font alone, so that no system font is
+//! needed and every machine draws the same. The layout and the axes are written here: no
+//! crate that was looked at has two y axes, a time axis in a time zone, bands, annotations
+//! and a bounded legend together and leaves out parts by size. plotters places by whole
+//! pixels and had its last release in 2024; kuva is made for science, in 95,000 lines;
+//! plotive has no pies.
 //!
 //! # What is left out of a small picture
 //!
