@@ -22,6 +22,10 @@ impl Changes {
         self.happened.notify_all();
     }
 
+    pub(crate) fn count(&self) -> u64 {
+        *lock(&self.count)
+    }
+
     /// Asks `done` at once and after every change, for at most `timeout`.
     pub(crate) fn wait_until(&self, timeout: Duration, mut done: impl FnMut() -> bool) -> bool {
         let begun = Instant::now();

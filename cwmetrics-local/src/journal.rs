@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use crate::fault::Fault;
 use crate::protocol::Protocol;
@@ -26,6 +26,8 @@ pub struct Request {
     pub gzip: bool,
     /// When the last byte of it had arrived.
     pub arrived: Instant,
+    /// The same by the endpoint's [clock](crate::Builder::clock).
+    pub time: SystemTime,
     /// The HTTP status of the answer; `None` as long as there is none.
     pub status: Option<u16>,
     /// The fault that a test had ordered for it.
@@ -92,7 +94,7 @@ impl Journal {
         }
     }
 
-    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+    pub(crate) fn requests(&self) -> impl DoubleEndedIterator<Item = &Request> {
         self.requests.iter()
     }
 

@@ -62,7 +62,41 @@
 //!   of the metric, behind the expression's `Label` if there is one. Dynamic labels
 //!   (`${MAX}`) are shown as they are.
 //!
-//! //! # Limits
+//! //! # The page
+//!
+//! A browser at the endpoint's [`url`](Local::url) sees what was put, as charts or as a table, the
+//! requests as they come in, why some were refused, and what a month of it would cost. The
+//! page keeps itself up to date, and works without JavaScript too. It loads nothing from
+//! elsewhere.
+//!
+//! For tests there are the same points as JSON, with a GET of `/points.json`:
+//!
+//! | parameter | |
+//! |---|---|
+//! | `namespace` | only metrics of this one |
+//! | `filter` | words, each of which occurs in the name or in a dimension (`name=value`) |
+//! | `name` | instead of `filter`, with `namespace`: exactly this metric, the one with these dimensions and no others |
+//! | `dimension`, `value` | with `name`: one of its dimensions; as often as there are dimensions |
+//! | `range` | `15m`, `1h` (the default), `3h`, `12h`, `1d` or `1w` until now |
+//! | `page` | which fifty metrics, from 1 |
+//!
+//! ```json
+//! {"page": 1, "pages": 1, "metrics": [{
+//!   "namespace": "Shop", "name": "api", "units": ["Milliseconds"],
+//!   "dimensions": [{"name": "HTTP Method", "value": "GET"}],
+//!   "start": "2026-01-31T11:05:00Z", "end": "2026-01-31T12:05:00Z", "period": 60,
+//!   "points": [{"time": "2026-01-31T12:04:00Z", "count": 2.0, "sum": 24.0, "average": 12.0,
+//!     "minimum": 10.0, "maximum": 14.0, "p50": 12.0, "p90": 13.6, "p99": 13.96}]
+//! }]}
+//! ```
+//!
+//! Metrics come by namespace, name and dimensions, points by time; a period without data has
+//! none, and percentiles are `null` where CloudWatch has none. The period is 60 seconds up to
+//! 3 hours, then 300, 600 and 3,600; 5 and 20 seconds in the two shortest ranges of a metric
+//! with data of resolution 1. A wrong parameter gets a 400 and `{"error": "…"}`. More fields
+//! can be added, these stay.
+//!
+//! # Limits
 //!
 //! Those of PutMetricData (API reference): 1,000,000 bytes uncompressed (the service says
 //! "1 MB"; this is the strict reading), 1000 data, 150 values and 30 dimensions a datum,
@@ -82,7 +116,7 @@
 //! # Who can reach it
 //!
 //! Only this machine: it listens on loopback addresses and refuses requests under another
-//! host's name or from another web origin.
+//! host's name or from another web origin, those of a browser for the page too.
 
 mod builder;
 mod changes;
@@ -95,6 +129,7 @@ mod journal;
 mod local;
 mod math;
 mod operation;
+mod page;
 mod protocol;
 mod query;
 mod render;

@@ -104,8 +104,7 @@ impl Local {
     /// What is in a [`data`](Builder::data) directory goes too. If that cannot be written at
     /// this moment, its data go with the next put.
     pub fn clear(&self) {
-        lock(&self.shared.store).clear();
-        lock(&self.shared.journal).clear();
+        self.shared.clear();
     }
 
     /// Makes the next `n` requests go wrong, after those of earlier calls. It counts every

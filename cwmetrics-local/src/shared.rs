@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Mutex;
 use std::time::SystemTime;
 
-use crate::changes::Changes;
+use crate::changes::{Changes, lock};
 use crate::easel::Easel;
 use crate::fault::Faults;
 use crate::hold::Gate;
@@ -46,6 +46,13 @@ impl Shared {
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)().into()
+    }
+
+    /// Forgets what was put and the requests.
+    pub(crate) fn clear(&self) {
+        lock(&self.store).clear();
+        lock(&self.journal).clear();
+        self.changes.announce();
     }
 }
 

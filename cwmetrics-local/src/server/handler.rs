@@ -13,6 +13,7 @@ use crate::changes::lock;
 use crate::fault::Ending;
 use crate::journal::{Refusal, Request};
 use crate::operation::{self, Answer, Context};
+use crate::page;
 use crate::protocol::input::Input;
 use crate::protocol::node::{Node, structure};
 use crate::protocol::problem::Problem;
@@ -34,6 +35,9 @@ impl std::error::Error for Cut {}
 
 pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> Result<Reply, Cut> {
     let (parts, body) = request.into_parts();
+    if page::wants(&parts) {
+        return Ok(page::answer(&shared, &parts));
+    }
     let protocol = route::protocol(&parts);
     let query_mode = route::header(&parts.headers, "x-amzn-query-mode") == Some("true");
     let Ok(wire) = tokio::time::timeout(PATIENCE, receive(body)).await else {
@@ -96,6 +100,7 @@ impl Call {
             wire_bytes,
             gzip,
             arrived: Instant::now(),
+            time: self.shared.now().into(),
             status: None,
             fault: None,
             refusal: None,

@@ -62,6 +62,12 @@ impl Series {
         self.records.iter().filter_map(|record| Record::read(record))
     }
 
+    /// A copy of those data that are not older than this, for [`Record::read`].
+    pub(crate) fn copy_since(&self, since: Timestamp) -> Vec<Box<[u8]>> {
+        let recent = |record: &[u8]| Record::read(record).is_some_and(|r| r.timestamp >= since);
+        self.records.iter().filter(|record| recent(record)).cloned().collect()
+    }
+
     /// The nth datum of those that are left.
     pub(super) fn record(&self, n: usize) -> Option<Record<'_>> {
         Record::read(self.records.get(n)?)
