@@ -93,9 +93,9 @@ impl Builder {
     /// forgotten, in order of arrival, and counted in [`Local::forgotten`]. A metric of which
     /// all data are forgotten is forgotten too.
     ///
-    /// A datum takes some 90 bytes with one value, and some 1,500 with 150 values that are not
-    /// whole numbers: the default is room for three million of the one, or for 170,000 of the
-    /// other.
+    /// A datum takes some 110 bytes with one value, and some 1,500 with 150 values that are not
+    /// whole numbers: the default is room for two and a half million of the one, or for
+    /// 180,000 of the other, which is 1,000 metrics for three hours.
     pub fn store_bytes(mut self, bytes: usize) -> Builder {
         self.limits.bytes = bytes;
         self

@@ -40,6 +40,18 @@ fn past_the_bytes_the_oldest_go_and_are_counted() {
 }
 
 #[test]
+fn a_forgotten_metric_can_come_again() {
+    let local = Local::builder().store_bytes(2_000).clock(|| time(NOW)).start().unwrap();
+    for number in 0..100 {
+        put_number(&local, ["a", "b", "c"][number / 20 % 3], number);
+    }
+    let last: Vec<_> = local.datums().into_iter().map(|datum| (datum.name, datum.request)).collect();
+    assert_eq!(last.last(), Some(&("b".to_owned(), 99)));
+    assert_eq!(names(&local), ["b"]);
+    assert_eq!(local.forgotten() as usize, 100 - last.len());
+}
+
+#[test]
 fn histograms_count_by_their_values() {
     let local = Local::builder().store_bytes(20_000).clock(|| time(NOW)).start().unwrap();
     let values: Vec<_> = (0..150).map(|v| f64::from(v) + 0.1).collect();

@@ -2,6 +2,8 @@
 
 mod body;
 mod connection;
+#[cfg(fuzzing)]
+mod fuzz;
 mod handler;
 
 use std::io;
@@ -12,6 +14,8 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, oneshot};
 
+#[cfg(fuzzing)]
+pub use self::fuzz::fuzz;
 use crate::shared::Shared;
 
 /// Connections open at a time; further ones wait in the system's queue.

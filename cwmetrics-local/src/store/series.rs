@@ -13,7 +13,7 @@ const FIXED: usize = 512;
 const DIMENSION: usize = 96;
 /// What a datum costs beside its record: its places in the list of the series and of all
 /// arrivals, where lists have up to twice the room that they need, and the allocation.
-const DATUM: usize = 64;
+const DATUM: usize = 80;
 
 /// A metric, and its data in order of arrival.
 #[derive(Debug)]
