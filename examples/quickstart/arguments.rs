@@ -5,7 +5,7 @@ use std::path::PathBuf;
 pub const USAGE: &str = "Usage: cargo run --example quickstart -- [--aws | --page] [FOLDER]
 
   FOLDER  whose files to check; by default this repository
-  --page  leave the live page of the embedded endpoint open, until Ctrl-C
+  --page  go on until Ctrl-C, with the live page of the embedded endpoint to look at
   --aws   push to the real CloudWatch, with the credentials and the region that
           the AWS command line would use";
 

@@ -4,7 +4,7 @@
 //! ```sh
 //! cargo run --example quickstart             # the files of this repository, no AWS account
 //! cargo run --example quickstart -- ~/notes  # other files
-//! cargo run --example quickstart -- --page   # and leave the live page open
+//! cargo run --example quickstart -- --page   # and go on, with the live page to look at
 //! cargo run --example quickstart -- --aws    # to the real CloudWatch
 //! ```
 
@@ -16,10 +16,16 @@ mod readback;
 mod table;
 
 use std::error::Error;
+use std::io;
+use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use arguments::Arguments;
 use destination::Destination;
+
+/// How long to wait before the files are checked again, for the page.
+const AGAIN: Duration = Duration::from_secs(2);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -75,10 +81,22 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
         "{} samples recorded, {} accepted, in {} data and {} request(s) of {} bytes",
         stats.recorded, stats.accepted, stats.datums, stats.requests, stats.bytes
     );
-    reporter.shutdown().await?;
     if let Some(url) = destination.url().filter(|_| arguments.page) {
-        println!("The live page is at {url}, until Ctrl-C");
-        tokio::signal::ctrl_c().await?;
+        println!("The live page is at {url}. The files are checked again and again, until Ctrl-C.");
+        check_until_ctrl_c(&arguments.folder).await?;
     }
+    reporter.shutdown().await?;
     Ok(())
+}
+
+/// Something to see on the page.
+async fn check_until_ctrl_c(folder: &Path) -> io::Result<()> {
+    let ctrl_c = tokio::signal::ctrl_c();
+    tokio::pin!(ctrl_c);
+    loop {
+        tokio::select! {
+            pressed = &mut ctrl_c => return pressed,
+            () = tokio::time::sleep(AGAIN) => drop(files::check_folder(folder).await?),
+        }
+    }
 }
