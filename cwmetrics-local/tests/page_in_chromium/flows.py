@@ -414,8 +414,8 @@ def a_thousand_series_show_within_a_second(endpoint, browser):
                         "Dimensions": dimensions(Host=f"host-{i // 20:02}")} for i in range(1000)))
     times = []
     with browser.page("/requests") as page:
-        # The best of three: other tests run beside this one.
-        for _ in range(3):
+        # The best of five: the machine may have other things to do.
+        for _ in range(5):
             page.goto(f"{endpoint.url}/?range=3h")
             expect(page.locator(".card")).to_have_count(50)
             page.wait_for_load_state("networkidle")
