@@ -82,7 +82,13 @@ impl Chromium {
         std::fs::create_dir_all(&pictures).unwrap();
         let mut command = self.python();
         // So that nothing is written next to the script.
-        command.args(["-I", "-B"]).arg(script).arg(flow).arg(&self.browser).arg(pictures).args(arguments);
+        command
+            .args(["-E", "-s", "-B"])
+            .arg(script)
+            .arg(flow)
+            .arg(&self.browser)
+            .arg(pictures)
+            .args(arguments);
         let output = checked(&mut command);
         String::from_utf8(output.stdout).unwrap()
     }

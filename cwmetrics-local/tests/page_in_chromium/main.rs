@@ -1,5 +1,5 @@
-//! The page in a real browser: each test is a flow of `flows.py` in a headless Chromium, against
-//! an endpoint of its own. Screenshots go to `target/page/`.
+//! The page in a real browser: each test is a flow of `using.py` or `looking.py` in a headless
+//! Chromium, against an endpoint of its own. Screenshots go to `target/page/`.
 
 mod chromium;
 
