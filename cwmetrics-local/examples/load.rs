@@ -1,8 +1,9 @@
-//! What the endpoint costs: memory for 1,000 metrics with a datum a minute for three hours, and
-//! time for full requests, with or without a data directory.
+//! What the endpoint costs: memory for 1,000 metrics with a datum a minute for three hours, the time
+//! that the page and a graph of a hundred of them take, and that of full requests, with or without a
+//! data directory.
 //!
 //! ```sh
-//! cargo run --release --example load -- values       # one value a datum
+//! cargo run --release --example load -- values       # one value a datum, then the page and a graph
 //! cargo run --release --example load -- histograms   # 150 values a datum
 //! cargo run --release --example load -- requests     # 1 MB, 500 data of 150 values
 //! cargo run --release --example load -- requests target/load
@@ -29,15 +30,15 @@ fn main() -> Result<(), Error> {
         builder = builder.data(directory);
     }
     match arguments.first().map(String::as_str) {
-        Some("values") => memory(builder, 1000, 1),
-        Some("histograms") => memory(builder, 250, 150),
+        Some("values") => looks(&memory(builder, 1000, 1)?),
+        Some("histograms") => memory(builder, 250, 150).map(drop),
         Some("requests") => requests(builder),
         _ => Err("one of values, histograms, requests is expected, and perhaps a data directory".into()),
     }
 }
 
 /// Three hours of all metrics, `each` to a request.
-fn memory(builder: Builder, each: usize, values: usize) -> Result<(), Error> {
+fn memory(builder: Builder, each: usize, values: usize) -> Result<Local, Error> {
     let local = builder.start()?;
     let before = resident()?;
     let begun = SystemTime::now() - Duration::from_secs(60 * MINUTES as u64);
@@ -54,8 +55,71 @@ fn memory(builder: Builder, each: usize, values: usize) -> Result<(), Error> {
         kibibytes / 1000,
         kibibytes * 1024 / data
     );
-    drop(local);
+    Ok(local)
+}
+
+/// The page over three hours, and a graph of a hundred metrics.
+fn looks(local: &Local) -> Result<(), Error> {
+    let page = "GET /?range=3h HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    times("the page", || ask(&mut TcpStream::connect(local.address())?, page, &[]))?;
+
+    let row = |number: usize| {
+        let host = format!("i-{number:017x}");
+        serde_json::json!(["Shop", "request duration", "Host", host, "Route", "/api/orders/{id}/items"])
+    };
+    let widget = serde_json::json!({"metrics": (0..100).map(row).collect::<Vec<_>>(), "period": 60});
+    let body = serde_json::json!({"MetricWidget": widget.to_string()}).to_string();
+    let head = format!(
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.0\r\n\
+         X-Amz-Target: GraniteServiceVersion20100801.GetMetricWidgetImage\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    times("a graph of 100 metrics", || ask(&mut TcpStream::connect(local.address())?, &head, body.as_bytes()))
+}
+
+/// How long something takes that is done twenty times.
+fn times(what: &str, mut run: impl FnMut() -> Result<usize, Error>) -> Result<(), Error> {
+    let mut times = Vec::new();
+    let mut bytes = 0;
+    for _ in 0..20 {
+        let begun = Instant::now();
+        bytes = run()?;
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    println!("{what}: best {:.1?}, median {:.1?}, of {bytes} bytes", times[0], times[10]);
     Ok(())
+}
+
+/// Sends a request, and gives the size of the answer's body.
+fn ask(stream: &mut TcpStream, head: &str, body: &[u8]) -> Result<usize, Error> {
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(body)?;
+    let mut answer = Vec::new();
+    let mut part = vec![0; 1 << 16];
+    loop {
+        let read = stream.read(&mut part)?;
+        answer.extend_from_slice(&part[..read]);
+        let Some(end) = answer.windows(4).position(|four| four == b"\r\n\r\n") else {
+            if read == 0 {
+                return Err("the answer ends too early".into());
+            } else {
+                continue;
+            };
+        };
+        let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
+        if !head.starts_with("http/1.1 200") {
+            return Err(head.into());
+        }
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let length: usize = length.ok_or("the answer has no length")?.trim().parse()?;
+        if answer.len() >= end + 4 + length {
+            return Ok(length);
+        }
+        if read == 0 {
+            return Err("the answer ends too early".into());
+        }
+    }
 }
 
 /// Full requests, one after the other.
@@ -123,12 +187,7 @@ fn put(stream: &mut TcpStream, body: &[u8]) -> Result<(), Error> {
          Content-Length: {}\r\n\r\n",
         body.len()
     );
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(body)?;
-    let mut answer = [0; 4096];
-    let length = stream.read(&mut answer)?;
-    let answer = String::from_utf8_lossy(&answer[..length]).into_owned();
-    if answer.starts_with("HTTP/1.1 200") { Ok(()) } else { Err(answer.into()) }
+    ask(stream, &head, body).map(drop)
 }
 
 /// The memory of this process, in KiB.

@@ -24,6 +24,7 @@
 //! | PutMetricData | all or nothing: one wrong datum and the request is refused |
 //! | GetMetricData | metrics and math expressions; `ScanBy`, `MaxDatapoints`, `NextToken` |
 //! | GetMetricStatistics | a data point for each unit; extended statistics |
+//! | GetMetricWidgetImage | the whole structure of a MetricWidget, as a PNG |
 //! | ListMetrics | filters, `RecentlyActive`, 500 metrics a page |
 //!
 //! # How it computes
@@ -112,6 +113,14 @@
 //! [`Local::forgotten`] counts them. There are [100,000 metrics at most](Builder::max_series).
 //! With a [data directory](Builder::data) the data are there again after a restart, and after
 //! a crash all that was answered. What is over 455 days old goes, as in CloudWatch.
+//!
+//! # What it costs
+//!
+//! From `cargo run --release --example load` (see there) on two cores, with other work beside it:
+//! 1,000 metrics with a point a minute for three hours take 20 MB as single values and 264 MB as
+//! histograms of 150; of these metrics the page takes 10 ms and a graph of 100 of them 29 ms; a full
+//! PutMetricData (1 MB, 500 data of 150 values) takes 39 ms on one core, 48 ms with a data
+//! directory.
 //!
 //! # Who can reach it
 //!
