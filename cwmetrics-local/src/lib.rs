@@ -63,7 +63,7 @@
 //!   of the metric, behind the expression's `Label` if there is one. Dynamic labels
 //!   (`${MAX}`) are shown as they are.
 //!
-//! //! # The page
+//! # The page
 //!
 //! A browser at the endpoint's [`url`](Local::url) sees what was put, as charts or as a table, the
 //! requests as they come in, why some were refused, and what a month of it would cost. The
