@@ -51,20 +51,31 @@ pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> 
     }
     let period = arguments.period.unwrap_or_else(|| range.period());
     let range = range.aligned(period);
-    let lines = lines(&cloudwatch, &metrics, &arguments.statistics, range, period).await?;
+    let all = lines(&cloudwatch, &metrics, &arguments.statistics, range, period).await?;
+    let (lines, empty): (Vec<_>, Vec<_>) = all.into_iter().partition(|line| !line.points.is_empty());
+    if lines.is_empty() {
+        return Err(Failure::Nothing(format!(
+            "{} found, but without data from {}; a longer --since may have some{}",
+            counted(metrics.len() as f64, "metric was", "metrics were"),
+            range.shown(),
+            if needs_values(&empty) { format!(", and {NEEDS_VALUES}") } else { String::new() }
+        )));
+    }
     match global.output {
         Format::Json => print_json(&lines.iter().map(|line| line.json(period)).collect()),
-        Format::Table => print(&statistics(&lines, range, period)),
+        Format::Table => print(&format!("{}{}", statistics(&lines, range, period), footnote(&empty))),
     }
 }
 
-/// The points of one metric and statistic; at least one.
+const NEEDS_VALUES: &str = "percentiles need values that were not sent as a StatisticSet";
+
+/// The points of one metric and statistic.
 struct Line<'a> {
     query: Query<'a>,
     points: Vec<Point>,
 }
 
-/// Those that have data.
+/// A line for each metric and statistic.
 async fn lines<'a>(
     cloudwatch: &CloudWatch,
     metrics: &'a [Metric],
@@ -76,17 +87,7 @@ async fn lines<'a>(
         |metric: &'a Metric| statistics.iter().map(move |stat| Query { metric, statistic: stat.as_str() });
     let queries: Vec<Query<'a>> = metrics.iter().flat_map(each).collect();
     let points = cloudwatch.points(&queries, range, period).await?;
-    let lines = queries.into_iter().zip(points).map(|(query, points)| Line { query, points });
-    let lines: Vec<_> = lines.filter(|line| !line.points.is_empty()).collect();
-    if lines.is_empty() {
-        return Err(Failure::Nothing(format!(
-            "{} found, but without data from {}; a longer --since may have some, and percentiles need \
-             values that were not sent as a StatisticSet",
-            counted(metrics.len() as f64, "metric was", "metrics were"),
-            range.shown()
-        )));
-    }
-    Ok(lines)
+    Ok(queries.into_iter().zip(points).map(|(query, points)| Line { query, points }).collect())
 }
 
 impl Line<'_> {
@@ -128,6 +129,34 @@ impl Line<'_> {
         ]);
         Value::Object(members)
     }
+}
+
+/// Says which lines are not in the table, and why that may be.
+fn footnote(empty: &[Line<'_>]) -> String {
+    const NAMED: usize = 3;
+    if empty.is_empty() {
+        return String::new();
+    }
+    let named = empty.iter().take(NAMED).map(|line| {
+        let Query { metric, statistic } = line.query;
+        let text = format!("{statistic} of {} {}", metric.name, metric.shown_dimensions());
+        printable(text.trim_end())
+    });
+    let mut note = format!("\nWithout data: {}", named.collect::<Vec<_>>().join("; "));
+    if empty.len() > NAMED {
+        note += &format!("; and {} more", number((empty.len() - NAMED) as f64));
+    }
+    if needs_values(empty) {
+        note += &format!("\nNote that {NEEDS_VALUES}.");
+    }
+    note
+}
+
+/// Whether one of the statistics is more than a StatisticSet can tell.
+fn needs_values(lines: &[Line<'_>]) -> bool {
+    let plain = [Stat::AVERAGE, Stat::SUM, Stat::MINIMUM, Stat::MAXIMUM, Stat::SAMPLE_COUNT]
+        .map(|stat| stat.to_string());
+    lines.iter().any(|line| plain.iter().all(|name| name != line.query.statistic))
 }
 
 fn list(metrics: &[Metric]) -> String {

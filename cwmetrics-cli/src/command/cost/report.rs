@@ -33,8 +33,8 @@ pub fn text(estimate: &Estimate) -> String {
         ],
     );
     format!(
-        "{metrics}\n{sum}\nTaken from the {hours} since the first data; 30 days, prices of us-east-1.\n{a_second:.2} requests a second: {share:.2} % of the {QUOTA_A_SECOND} that an account may \
-         make in a region.\n{savings}",
+        "{metrics}\n\n{sum}\nTaken from the {hours} since the first data; 30 days, prices of us-east-1.\n{a_second:.2} requests a second: {share:.2} % of the {QUOTA_A_SECOND} that an account may \
+         make in a region.\n\n{savings}",
         hours = counted(estimate.hours as f64, "hour", "hours"),
         share = a_second / QUOTA_A_SECOND * 100.0,
         savings = savings(&estimate.savings),
