@@ -1,11 +1,21 @@
 //! `cwmetrics graph`.
 
+use std::time::Duration;
+
+use cwmetrics_local::Local;
+use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::json;
 
-use crate::common::picture::{png, serve};
 use crate::common::{RANGE, World, binary, expected_file};
 
-const WIDGET: &str = r#"{"metrics": [["Shop", "api", "Method", "GET", {"stat": "p99"}]], "title": "api"}"#;
+/// A graph of the shop's timings in a colour that nothing else in the picture has.
+const WIDGET: &str = r##"{"metrics": [["Shop", "api", "Method", "GET", {"stat": "p99", "color": "#d62728"}]],
+    "title": "api", "start": "-PT15M", "period": 60}"##;
+const RED: Rgb<u8> = Rgb([0xd6, 0x27, 0x28]);
+
+fn picture(png: &[u8]) -> RgbImage {
+    image::load_from_memory_with_format(png, ImageFormat::Png).unwrap().to_rgb8()
+}
 
 #[test]
 fn metrics_become_a_widget() {
@@ -13,7 +23,7 @@ fn metrics_become_a_widget() {
     let arguments = [&["graph", "--name", "api", "-s", "p99", "-s", "avg"], &looks[..], &RANGE].concat();
     let widget = World::shop().json(&arguments);
     let row = |method: &str, stat: &str| {
-        let label = format!("api Method={method} {stat}");
+        let label = format!("{method} {stat}");
         json!(["Shop", "api", "Method", method, {"stat": stat, "label": label}])
     };
     assert_eq!(
@@ -37,23 +47,49 @@ fn a_range_that_goes_by_now_stays_so() {
 }
 
 #[test]
+fn the_title_says_what_the_lines_have_in_common() {
+    let widget = World::shop().json(&["graph", "--name", "requests", "-s", "sum"]);
+    assert_eq!(widget["title"], "Shop: requests Sum by Method");
+    assert_eq!(widget["stat"], "Sum");
+    let labels = [0, 1].map(|row| &widget["metrics"][row][4]["label"]);
+    assert_eq!(labels, ["GET", "PUT"]);
+}
+
+#[test]
 fn a_widget_is_read_and_options_go_before_it() {
-    let (url, requests) = serve();
-    let file = tempfile::tempdir().unwrap();
-    let path = file.path().join("api.png");
-    let out = path.to_str().unwrap();
-    let arguments = ["graph", "--widget", "-", "--title", "other", "-o", out];
-    World::at(&url).command(&arguments).stdin(WIDGET).assert().success().stdout_eq("").stderr_eq("");
-    assert_eq!(std::fs::read(&path).unwrap(), png());
-    let asked = String::from_utf8_lossy(&requests.recv().unwrap()).into_owned();
-    assert!(asked.contains(r#""title":"other""#) && asked.contains(r#""stat":"p99""#), "{asked}");
+    let world = World::shop();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("api.png");
+    let arguments = ["graph", "--widget", "-", "--size", "500x300", "-o", path.to_str().unwrap()];
+    world.command(&arguments).stdin(WIDGET).assert().success().stdout_eq("").stderr_eq("");
+    let picture = picture(&std::fs::read(&path).unwrap());
+    assert_eq!(picture.dimensions(), (500, 300));
+    assert!(picture.pixels().any(|pixel| *pixel == RED), "the line is there");
 }
 
 #[test]
 fn without_a_terminal_the_picture_is_written_to_standard_output() {
-    let (url, _requests) = serve();
-    let run = World::at(&url).command(&["graph", "--widget", "-"]).stdin(WIDGET).assert().success();
-    assert_eq!(run.get_output().stdout, png());
+    let arguments = [&["graph", "--name", "api", "--size", "300x200"], &RANGE[..]].concat();
+    let run = World::shop().command(&arguments).assert().success().stderr_eq("");
+    assert_eq!(picture(&run.get_output().stdout).dimensions(), (300, 200));
+}
+
+#[test]
+fn a_graph_of_metrics_has_their_lines() {
+    let lines = |range: [&str; 4]| {
+        let line = ["graph", "--name", "api", "-d", "Method=PUT", "-s", "max", "--period", "1m"];
+        let arguments = [&line[..], &range].concat();
+        let run = World::shop().command(&arguments).assert().success().stderr_eq("");
+        let picture = picture(&run.get_output().stdout);
+        let colored = |pixel: &&Rgb<u8>| {
+            let [red, green, blue] = pixel.0;
+            red.max(green).max(blue) - red.min(green).min(blue) > 100
+        };
+        picture.pixels().filter(colored).count()
+    };
+    let without = lines(["--from", "2023-11-14T10:00:00Z", "--to", "2023-11-14T11:00:00Z"]);
+    let with = lines(RANGE);
+    assert!(with > without + 500, "{with} coloured pixels with data, {without} without");
 }
 
 #[test]
@@ -75,23 +111,25 @@ fn more_than_a_hundred_metrics_are_refused_before_any_call() {
 #[test]
 #[cfg(unix)]
 fn watching_draws_again_until_a_signal_comes() {
-    let (url, requests) = serve();
+    let world = World::shop();
     let folder = tempfile::tempdir().unwrap();
     let path = |name| folder.path().join(name);
     std::fs::write(path("widget.json"), WIDGET).unwrap();
     let mut child = std::process::Command::new(binary())
         .args(["graph", "--watch", "1s", "--widget"])
         .args([path("widget.json").as_os_str(), "-o".as_ref(), path("api.png").as_os_str()])
-        .env("AWS_ENDPOINT_URL", url)
+        .env("AWS_ENDPOINT_URL", &world.url)
         .spawn()
         .unwrap();
-    for _ in 0..3 {
-        requests.recv().unwrap();
-    }
-    assert_eq!(std::fs::read(path("api.png")).unwrap(), png());
+    let drawn = |local: &Local| {
+        let requests = local.requests();
+        requests.iter().filter(|request| request.operation == "GetMetricWidgetImage").count() >= 3
+    };
+    assert!(world.local().wait_until(Duration::from_secs(60), drawn));
     let id = child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-s", "INT", &id]).status().unwrap().success());
     assert!(child.wait().unwrap().success());
+    assert_eq!(picture(&std::fs::read(path("api.png")).unwrap()).dimensions(), (600, 400));
 }
 
 #[test]

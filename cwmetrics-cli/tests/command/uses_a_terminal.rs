@@ -5,7 +5,8 @@ use std::io::{Read, Write};
 use pty_process::Size;
 use pty_process::blocking::{Command, open};
 
-use crate::common::picture::serve;
+use serde_json::json;
+
 use crate::common::{RANGE, World, binary};
 
 /// Runs the command in a terminal of 24 lines and so many columns, and returns what it wrote there.
@@ -58,13 +59,24 @@ fn colours_follow_the_terminal_no_color_and_the_option() {
 
 #[test]
 fn a_picture_is_shown_in_blocks_of_its_colours() {
-    let (url, _requests) = serve();
-    let file = tempfile::tempdir().unwrap();
-    let widget = file.path().join("widget.json");
-    std::fs::write(&widget, r#"{"metrics": [["Shop", "api"]]}"#).unwrap();
+    let world = World::shop();
+    let folder = tempfile::tempdir().unwrap();
+    let widget = folder.path().join("widget.json");
+    let bar = |method: &str, color: &str| json!(["Shop", "requests", "Method", method, {"color": color, "label": method}]);
+    let bars = json!({"metrics": [bar("GET", "#ff0000"), bar("PUT", "#0000ff")], "view": "bar", "stat": "Sum",
+        "title": "Requests", "start": "-PT15M", "period": 300});
+    std::fs::write(&widget, bars.to_string()).unwrap();
     let arguments = ["graph", "--blocks", "--widget", widget.to_str().unwrap()];
-    let written = run(&url, 80, &[("COLORTERM", "truecolor"), ("TERM_PROGRAM", "iTerm.app")], &arguments);
+    let terminal = [("COLORTERM", "truecolor"), ("TERM", "xterm"), ("TERM_PROGRAM", "iTerm.app")];
+    let written = run(&world.url, 80, &terminal, &arguments);
     let (red, blue) = ("2;255;0;0m", "2;0;0;255m");
-    assert!(written.contains(red) && written.contains(blue), "{written:?}");
-    assert!(written.find(red) < written.find(blue), "red is above blue: {written:?}");
+    assert!(written.find(red) < written.find(blue), "red is to the left of blue: {written:?}");
+    assert!(written.matches(red).count() > 3, "they are areas: {written:?}");
+    let legend = format!("\u{1b}[38;{red}■\u{1b}[0m GET   \u{1b}[38;{blue}■\u{1b}[0m PUT");
+    assert!(written.trim_end().ends_with(&legend), "{written:?}");
+    assert!(written.contains("Requests"), "{written:?}");
+    // The size that can be read in 80 columns of 24 lines without the caption and the prompt.
+    let asked = world.local().requests().pop().unwrap().body;
+    let asked = String::from_utf8_lossy(&asked).into_owned();
+    assert!(asked.contains(r#""height":105"#) && asked.contains(r#""width":200"#), "{asked}");
 }

@@ -1,5 +1,7 @@
 //! `cwmetrics graph`: a picture, in a file or in the terminal.
 
+mod blocks;
+mod names;
 mod screen;
 mod widget;
 
@@ -80,7 +82,11 @@ pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> 
     }
     let target = match &arguments.out {
         Some(path) => Target::File(path),
-        None if terminal => Target::Screen(Screen::new(arguments.blocks, arguments.watch.is_some())?),
+        None if terminal => {
+            let mut screen = Screen::new(arguments.blocks, arguments.watch.is_some())?;
+            widget = screen.suit(widget)?;
+            Target::Screen(screen)
+        }
         None => Target::Output,
     };
     match arguments.watch {

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt::Display;
 use std::io::stdout;
 
+use cwmetrics_graph::Widget;
 use image::{DynamicImage, ImageFormat};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::crossterm::cursor::position;
@@ -12,6 +13,7 @@ use ratatui::{Terminal, TerminalOptions, Viewport};
 use ratatui_image::picker::{Picker, ProtocolType};
 use ratatui_image::{Image, Resize};
 
+use super::blocks;
 use crate::failure::Failure;
 use crate::output;
 
@@ -22,6 +24,8 @@ const NEXT_LINE: &[u8] = b"\r\n";
 pub struct Screen {
     picker: Picker,
     place: Place,
+    /// What stands below the picture.
+    caption: Vec<String>,
 }
 
 /// Where in the terminal.
@@ -39,26 +43,49 @@ impl Screen {
         // and would take the next one for it.
         let place = if instead { Place::Whole } else { Place::From(position().map_err(failed)?.1) };
         let picker = if blocks { Picker::halfblocks() } else { ask().map_err(failed)? };
-        Ok(Screen { picker, place })
+        Ok(Screen { picker, place, caption: Vec::new() })
+    }
+
+    /// Makes a graph one that can be read here.
+    pub fn suit(&mut self, widget: Widget) -> Result<Widget, Failure> {
+        if self.picker.protocol_type() != ProtocolType::Halfblocks {
+            return Ok(widget);
+        }
+        let widget = blocks::colored(widget);
+        let Size { width, .. } = CrosstermBackend::new(stdout()).size().map_err(failed)?;
+        self.caption = blocks::caption(&widget, usize::from(width));
+        let Size { width, height } = self.room().map_err(failed)?;
+        Ok(blocks::fitted(widget, width, height))
     }
 
     /// Shows a PNG.
     pub fn show(&self, png: &[u8]) -> Result<(), Failure> {
         let picture = image::load_from_memory_with_format(png, ImageFormat::Png).map_err(failed)?;
         self.draw(picture).map_err(failed)?;
-        output::write(NEXT_LINE)
+        output::write(NEXT_LINE)?;
+        self.caption.iter().try_for_each(|line| output::print(line))
+    }
+
+    /// How large a picture can be: there is a line for what comes after, and those of the caption.
+    fn room(&self) -> std::io::Result<Size> {
+        let Size { width, height } = CrosstermBackend::new(stdout()).size()?;
+        Ok(Size { width, height: height.saturating_sub(self.below()).max(1) })
+    }
+
+    /// How many lines there are below the picture.
+    fn below(&self) -> u16 {
+        u16::try_from(self.caption.len()).unwrap_or(u16::MAX).saturating_add(1)
     }
 
     fn draw(&self, picture: DynamicImage) -> Result<(), Box<dyn Error>> {
         let mut backend = CrosstermBackend::new(stdout());
-        let Size { width, height } = backend.size()?;
-        let room = Size { width, height: height.saturating_sub(1).max(1) };
+        let height = backend.size()?.height;
         // Blocks are large, so they take all the room there is.
         let resize = match self.picker.protocol_type() {
             ProtocolType::Halfblocks => Resize::Scale(None),
             _ => Resize::Fit(None),
         };
-        let picture = self.picker.new_protocol(picture, room, resize)?;
+        let picture = self.picker.new_protocol(picture, self.room()?, resize)?;
         let size = picture.size();
         let top = match self.place {
             Place::Whole => {
@@ -66,9 +93,9 @@ impl Screen {
                 0
             }
             Place::From(line) => {
-                // As many lines as it takes, and one for what comes after.
-                backend.append_lines(size.height)?;
-                line.min(height.saturating_sub(size.height + 1))
+                let lines = size.height.saturating_add(self.below());
+                backend.append_lines(lines.saturating_sub(1))?;
+                line.min(height.saturating_sub(lines))
             }
         };
         let area = Rect::new(0, top, size.width, size.height);

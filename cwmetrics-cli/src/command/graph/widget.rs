@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use cwmetrics_graph::{Stat, Theme, Time, View, Widget};
 
+use super::names::{self, Line};
 use crate::cloudwatch::Metric;
 use crate::failure::Failure;
 use crate::range::{Range, RangeArguments, shown};
@@ -15,10 +16,10 @@ use crate::range::{Range, RangeArguments, shown};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Looks")]
 pub struct Looks {
-    /// What stands above it
+    /// What stands above it [default: what the lines have in common]
     #[arg(long)]
     title: Option<String>,
-    /// Width and height in pixels, each 1 to 2000 [default: 600x400]
+    /// Width and height in pixels, each 1 to 2000 [default: 600x400, in blocks what can be read]
     #[arg(long, value_name = "WIDTHxHEIGHT", value_parser = size)]
     size: Option<(u32, u32)>,
     /// The colours [default: light]
@@ -96,26 +97,24 @@ impl RangeArguments {
     }
 }
 
-/// A line for each metric and statistic.
+/// A line for each metric and statistic; the average where there is none.
 pub fn of(metrics: &[Metric], statistics: &[Stat], range: Range) -> Widget {
-    let several = statistics.len() > 1;
-    let mut widget = Widget::new().period(u32::try_from(range.fine_period()).unwrap_or(u32::MAX));
+    let average = [Stat::AVERAGE];
+    let statistics = if statistics.is_empty() { &average } else { statistics };
+    let each = |metric| statistics.iter().map(move |stat| Line { metric, stat });
+    let lines: Vec<Line<'_>> = metrics.iter().flat_map(each).collect();
+    let mut widget = Widget::new()
+        .title(names::title(&lines))
+        .period(u32::try_from(range.fine_period()).unwrap_or(u32::MAX));
     if let [stat] = statistics {
         widget = widget.stat(stat.clone());
     }
-    for metric in metrics {
-        let mut label = metric.name.clone();
-        if !metric.dimensions.is_empty() {
-            label += &format!(" {}", metric.shown_dimensions());
-        }
-        if !several {
-            widget = widget.metric(metric.graph().label(label));
-            continue;
-        }
-        for stat in statistics {
-            let label = format!("{label} {}", stat.as_str());
-            widget = widget.metric(metric.graph().stat(stat.clone()).label(label));
-        }
+    for (line, label) in lines.iter().zip(names::labels(&lines)) {
+        let metric = line.metric.graph().label(label);
+        widget = widget.metric(match statistics {
+            [_] => metric,
+            _ => metric.stat(line.stat.clone()),
+        });
     }
     widget
 }

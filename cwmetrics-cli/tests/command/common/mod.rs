@@ -1,7 +1,6 @@
 //! An endpoint with a shop's data, and the command beside it.
 
 pub mod http;
-pub mod picture;
 
 use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
@@ -62,11 +61,6 @@ impl World {
     pub fn nowhere() -> World {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         World { url: format!("http://{}", listener.local_addr().unwrap()), local: None }
-    }
-
-    /// Another server at this URL.
-    pub fn at(url: &str) -> World {
-        World { url: url.to_owned(), local: None }
     }
 
     pub fn local(&self) -> &Local {
