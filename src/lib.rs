@@ -49,13 +49,15 @@
 //! `cloudwatch` (default) pushes with the AWS SDK. Without it no AWS crate is in the tree. `emf` adds
 //! `sink::Emf`, which writes CloudWatch's embedded metric format to standard output, to a file or to
 //! the CloudWatch agent. `graph` adds the module `graph`, which builds CloudWatch's graphs and fetches
-//! their pictures.
+//! their pictures. `xray` adds `Xray` and the module `trace`: traces from the same attributes.
 
 pub use cwmetrics_core::{
     Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, SpoolFault,
     StatisticSet, Stats, Task, Timer, Unit, flush, flush_blocking, metric, namespace, put_value, sink, stats,
     task, testing, try_put_value,
 };
+#[cfg(feature = "xray")]
+pub use cwmetrics_core::{Xray, trace};
 #[cfg(feature = "graph")]
 #[doc(inline)]
 pub use cwmetrics_graph as graph;

@@ -2,18 +2,26 @@
 //! public here.
 
 mod aggregate;
+#[cfg(any(feature = "cloudwatch", feature = "xray"))]
+mod aws;
 mod clock;
 mod config;
 mod deliver;
 mod metric;
 mod record;
 mod reporter;
+#[cfg(feature = "xray")]
+mod segment;
 mod stats;
 mod survive;
 mod sync;
+#[cfg(feature = "xray")]
+mod xray;
 
 pub mod sink;
 pub mod testing;
+#[cfg(feature = "xray")]
+pub mod trace;
 
 pub use config::{Builder, InstallError, Push, namespace};
 pub use deliver::{FlushError, SpoolFault};
@@ -21,6 +29,8 @@ pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
 pub use record::{Metric, Task, Timer, metric, put_value, task, try_put_value};
 pub use reporter::{Reporter, flush, flush_blocking, stats};
 pub use stats::Stats;
+#[cfg(feature = "xray")]
+pub use xray::Xray;
 
 #[doc(hidden)]
 pub mod __private {
@@ -31,6 +41,8 @@ pub mod __private {
         Number, Outputs, Probe, Quick, Run, Seen, Shown, Site, Text, Timed, Unseen, call_once, judge, number,
         returns,
     };
+    #[cfg(feature = "xray")]
+    pub use crate::record::{Glance, Quiet};
     // A crate that is called `core` or `std` is not in the way of these.
     pub use std::boxed::Box;
     pub use std::future::pending;

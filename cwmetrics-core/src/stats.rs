@@ -64,6 +64,25 @@ pub struct Stats {
     pub worst_tick_delay_micros: u64,
     /// How often a thread of the reporter has panicked and was set to work again.
     pub restarts: u64,
+    /// Requests that were traced. This and what follows need the feature `xray`.
+    pub traces_sampled: u64,
+    /// Requests that were to be traced, and were not because too much was not sent yet.
+    pub traces_skipped: u64,
+    /// Trace headers of callers that could not be read, and were ignored.
+    pub trace_headers_ignored: u64,
+    /// Annotations and metadata of traces that were cut, moved or left out because of a bound.
+    pub trace_details_cut: u64,
+    /// Traced calls that are over: each is a segment or a subsegment. At every instant
+    /// `segments_recorded == segments_sent + segments_refused + segments_dropped + segments_pending`.
+    pub segments_recorded: u64,
+    /// Of these, those that X-Ray has accepted, or that the daemon was handed.
+    pub segments_sent: u64,
+    /// Of these, those that X-Ray has refused for good.
+    pub segments_refused: u64,
+    /// Of these, those that a bound has cost: too much was not sent, or the reporter was shut down.
+    pub segments_dropped: u64,
+    /// Of these, those that are on their way.
+    pub segments_pending: u64,
     /// What the last failed request said.
     pub last_error: Option<String>,
 }

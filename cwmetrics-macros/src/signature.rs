@@ -128,6 +128,21 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// Whether it could be a `Result`, to the extent that its name tells.
+    pub fn can_be_a_result(self) -> bool {
+        const NONE: [&str; 23] = [
+            "Option", "Vec", "String", "Arc", "Rc", "Box", "Cow", "HashMap", "BTreeMap", "Duration", "bool",
+            "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "f64",
+        ];
+        match self {
+            Self::Type(Type::Path(path)) => {
+                path.path.segments.last().is_none_or(|last| NONE.iter().all(|name| last.ident != name))
+            }
+            Self::Type(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether it can be an `Err`.
     pub fn can_fail(self) -> bool {
         matches!(self, Self::Type(_))

@@ -9,6 +9,8 @@ use crate::metric::Dimension;
 #[cfg(feature = "cloudwatch")]
 use crate::sink::cloudwatch::{Origin, Source};
 use crate::sink::{AnySink, Sink};
+#[cfg(feature = "xray")]
+use crate::xray::Xray;
 
 /// Sets up a reporter. See [`namespace`].
 #[must_use = "nothing is recorded before `install`"]
@@ -27,6 +29,10 @@ pub struct Builder {
     pub(super) spool: Option<PathBuf>,
     pub(super) shutdown_timeout: Duration,
     pub(super) clock: Clock,
+    #[cfg(feature = "xray")]
+    pub(super) xray: Option<Xray>,
+    #[cfg(feature = "xray")]
+    pub(super) service: Option<String>,
 }
 
 /// Starts to set up a reporter for a namespace: 1 to 255 printable ASCII characters, not starting
@@ -57,6 +63,10 @@ pub fn namespace(namespace: impl Into<String>) -> Builder {
         spool: None,
         shutdown_timeout: Duration::from_secs(5),
         clock: Clock::System,
+        #[cfg(feature = "xray")]
+        xray: None,
+        #[cfg(feature = "xray")]
+        service: None,
     }
 }
 
@@ -218,6 +228,34 @@ impl Builder {
     /// ```
     pub fn spool(mut self, directory: impl Into<PathBuf>) -> Builder {
         self.spool = Some(directory.into());
+        self
+    }
+
+    /// Traces requests too: see [`Xray`] and the module [`trace`](crate::trace).
+    ///
+    /// ```
+    /// # extern crate cwmetrics_core as cwmetrics;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let memory = cwmetrics::sink::Memory::default();
+    /// let reporter = cwmetrics::namespace("Shop")
+    /// #   .sink(memory)
+    ///     .service("checkout")
+    ///     .xray(cwmetrics::Xray::daemon("127.0.0.1:2000"))
+    ///     .install()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "xray")]
+    pub fn xray(mut self, xray: Xray) -> Builder {
+        self.xray = Some(xray);
+        self
+    }
+
+    /// What this service is called in traces: 1 to 200 letters, digits, spaces and some symbols, other
+    /// characters become `_`. The namespace by default.
+    #[cfg(feature = "xray")]
+    pub fn service(mut self, name: impl Into<String>) -> Builder {
+        self.service = Some(name.into());
         self
     }
 

@@ -49,14 +49,11 @@ impl Builder {
         };
         let windows = Windows::new(Scale::now(&ticks, &self.clock));
         let on_return = self.on_return(&desk);
-        let registry: &'static Registry = Box::leak(Box::new(Registry::new(
-            ticks,
-            self.clock.clone(),
-            windows,
-            self.max_series,
-            self.memory_bytes,
-            on_return,
-        )));
+        let registry =
+            Registry::new(ticks, self.clock.clone(), windows, self.max_series, self.memory_bytes, on_return);
+        #[cfg(feature = "xray")]
+        let registry = self.trace(registry, &desk).map_err(InstallError::Threads)?;
+        let registry: &'static Registry = Box::leak(Box::new(registry));
 
         let options = Options { outbox_bytes: self.outbox_bytes, ..Options::default() };
         let handle = Handle::spawn(sink, options, spool, ledger.clone(), self.clock.clone())
@@ -76,7 +73,7 @@ impl Builder {
         start(collector, registry, &desk, &self.clock).map_err(InstallError::Threads)?;
         if !record::install(registry) {
             // Another thread was faster.
-            drop(desk.shutdown());
+            drop((desk.shutdown(), desk.stop_traces()));
             return Err(InstallError::AlreadyInstalled);
         }
         set_current(desk.clone(), registry);
@@ -126,6 +123,17 @@ impl Builder {
         let Some(directory) = &self.spool else { return Ok(None) };
         let opened = Spool::open(directory, self.outbox_bytes);
         opened.map(Some).map_err(|fault| InstallError::Spool { directory: directory.clone(), fault })
+    }
+
+    /// Starts what sends traces, where they are wanted.
+    #[cfg(feature = "xray")]
+    fn trace(&mut self, registry: Registry, desk: &Desk) -> io::Result<Registry> {
+        let Some(xray) = self.xray.take() else { return Ok(registry) };
+        let service = self.service.take().unwrap_or_else(|| self.namespace.clone());
+        let traces = Arc::new(record::Traces::new(self.clock.clone(), xray.bound()));
+        let ledger = Arc::clone(&desk.ledger);
+        desk.set_tracer(crate::xray::Tracer::spawn(&xray, service, Arc::clone(&traces), ledger)?);
+        Ok(registry.with_traces(traces))
     }
 
     fn on_return(&self, desk: &Arc<Desk>) -> OnReturn {

@@ -14,7 +14,7 @@ const CAP: Duration = Duration::from_secs(30);
 /// Requests fly in rounds. What a request says that was launched before the last failure is not
 /// news, so four that fail together count as one failure.
 #[derive(Debug)]
-pub(super) struct Backoff {
+pub(crate) struct Backoff {
     random: u64,
     /// Failures since the last success.
     failures: u32,
@@ -26,7 +26,7 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    pub(super) fn new(in_flight: usize, seed: Option<u64>) -> Backoff {
+    pub(crate) fn new(in_flight: usize, seed: Option<u64>) -> Backoff {
         // The keys of a hash map's hasher are random, and all the randomness this needs.
         let random = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
         let widest = in_flight.max(1);
@@ -34,23 +34,23 @@ impl Backoff {
     }
 
     /// How many requests may be under way at `now`.
-    pub(super) fn window(&mut self, now: Duration) -> usize {
+    pub(crate) fn window(&mut self, now: Duration) -> usize {
         self.until = self.until.filter(|until| now < *until);
         if self.until.is_some() { 0 } else { self.window }
     }
 
     /// When the pause ends, if there was one at the last look at the window.
-    pub(super) fn until(&self) -> Option<Duration> {
+    pub(crate) fn until(&self) -> Option<Duration> {
         self.until
     }
 
     /// What a request remembers that is launched now.
-    pub(super) fn round(&self) -> u32 {
+    pub(crate) fn round(&self) -> u32 {
         self.round
     }
 
     /// A request of that round was answered, by whatever but "later".
-    pub(super) fn succeeded(&mut self, round: u32) {
+    pub(crate) fn succeeded(&mut self, round: u32) {
         if round == self.round {
             self.failures = 0;
             self.until = None;
@@ -59,7 +59,7 @@ impl Backoff {
     }
 
     /// A request of that round has to be sent again.
-    pub(super) fn failed(&mut self, round: u32, now: Duration) {
+    pub(crate) fn failed(&mut self, round: u32, now: Duration) {
         if round == self.round {
             let bound = BASE.saturating_mul(1 << self.failures.min(16)).min(CAP);
             self.failures = self.failures.saturating_add(1);
@@ -70,7 +70,7 @@ impl Backoff {
     }
 
     /// Ends the pause. The next one is as long as if it had been waited out.
-    pub(super) fn hurry(&mut self) {
+    pub(crate) fn hurry(&mut self) {
         self.until = None;
     }
 

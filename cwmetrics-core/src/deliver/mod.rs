@@ -21,8 +21,12 @@ mod spool;
 mod tests;
 mod ticket;
 
+#[cfg(feature = "xray")]
+pub(crate) use backoff::Backoff;
 pub use flush_error::FlushError;
 pub(crate) use handle::{Handle, Options};
+#[cfg(feature = "xray")]
+pub(crate) use quiet::quietly;
 pub use spool::SpoolFault;
 #[cfg(fuzzing)]
 pub(crate) use spool::any_batch;

@@ -5,7 +5,7 @@ use std::task::Waker;
 
 /// Runs foreign code: a subscriber, a waker, a destructor. What a panic would carry is of no use
 /// here, and its hook has told of it.
-pub(super) fn quietly(foreign: impl FnOnce()) {
+pub(crate) fn quietly(foreign: impl FnOnce()) {
     let _ = catch_unwind(AssertUnwindSafe(foreign));
 }
 

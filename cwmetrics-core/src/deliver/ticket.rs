@@ -51,6 +51,14 @@ impl Ticket {
         lock(&self.state).result.is_some()
     }
 
+    /// Resolves the ticket: all that it covers is decided.
+    #[cfg(feature = "xray")]
+    pub(crate) fn finish(&self) {
+        let mut wakers = Vec::new();
+        self.cover(FlushError::default(), &mut wakers);
+        wake_all(wakers);
+    }
+
     /// Resolves the ticket as it stands. `waiting` is what to say of a ticket that has not been
     /// handed in yet: the samples pending.
     pub(crate) fn expire(&self, waiting: u64) {

@@ -52,6 +52,7 @@ pub struct Attr {
     on: [bool; 4],
     pub(crate) dimensions: &'static [(&'static str, Option<&'static str>)],
     pub(crate) takes_value: bool,
+    pub(crate) is_remote: bool,
     pub(crate) adds: f64,
 }
 
@@ -67,6 +68,7 @@ impl Attr {
             on: [true; 4],
             dimensions: &[],
             takes_value: false,
+            is_remote: false,
             adds: 1.0,
         }
     }
@@ -148,6 +150,13 @@ impl Attr {
     #[must_use]
     pub const fn add(mut self, by: f64) -> Attr {
         self.adds = by;
+        self
+    }
+
+    /// `remote`.
+    #[must_use]
+    pub const fn remote(mut self) -> Attr {
+        self.is_remote = true;
         self
     }
 

@@ -11,6 +11,7 @@ use super::process;
 use super::registry::Registry;
 use super::signal::{OnReturn, Wait};
 use super::switch::{self, base_of, marks};
+use super::traced;
 use crate::clock::Ticks;
 
 /// Where a call goes that begins under this word on this thread: the base of its reporter, or the
@@ -36,10 +37,15 @@ pub(crate) fn would_record() -> bool {
 /// word: target and marks.
 #[cold]
 #[inline(never)]
-pub(crate) fn begin(door: &Door, now: u64) -> u64 {
-    if door.enter(now) { now | marks::OUTER } else { begin_asking(door, now) }
+pub(crate) fn begin(door: &Door, now: u64, is_timed: bool) -> u64 {
+    if door.begin(now) {
+        return now | marks::OUTER;
+    }
+    let word = begin_asking(door, now);
+    if word == 0 { 0 } else { traced::begin(word, nest::is_outermost(word), is_timed) }
 }
 
+/// The same where it has to ask.
 #[inline(never)]
 pub(crate) fn begin_asking(door: &Door, now: u64) -> u64 {
     let base = base_of(now);
@@ -110,6 +116,7 @@ fn tell(word: u64, can_wait: bool) -> Option<Arc<dyn Wait>> {
 pub(crate) fn leave(word: u64) {
     if nest::is_outermost(word) {
         nest::leave(word, word);
+        traced::left(word);
         tell_if_loud(word, switch::light(word));
     }
 }

@@ -5,9 +5,11 @@ use std::sync::atomic::{Ordering, compiler_fence};
 use super::begin;
 use super::door::{Door, door};
 use super::local::{Local, local};
+use super::nest;
 use super::process;
 use super::short;
 use super::site::Site;
+use super::traced;
 
 /// Counts a call, whose result nobody looks at, when it is dropped.
 #[derive(Debug)]
@@ -38,12 +40,21 @@ impl Counted {
     #[cold]
     #[inline(never)]
     fn begin(door: &Door, now: u64) -> u64 {
-        if door.enter(now) {
+        if door.begin(now) {
             return Counted::ASKED;
         }
         match begin::begin_asking(door, now) {
             0 => 0,
-            word => word | Counted::ASKED,
+            word => traced::begin(word, nest::is_outermost(word), false) | Counted::ASKED,
+        }
+    }
+
+    /// Asks why the call has failed, if somebody wants to know: it is traced.
+    #[cfg(feature = "xray")]
+    #[inline(always)]
+    pub fn glance(&self, cause: impl FnOnce() -> Option<crate::segment::Cause>) {
+        if self.state & Counted::ASKED != 0 && traced::is_traced(self.state) {
+            traced::failed(cause());
         }
     }
 

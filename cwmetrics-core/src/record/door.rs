@@ -8,6 +8,7 @@ use std::ptr;
 
 use super::nest::Open;
 use super::switch::{NEVER, marks};
+use super::traced;
 
 /// Whether a call that begins on this thread has anything to ask for.
 ///
@@ -44,6 +45,16 @@ impl Door {
     #[inline(always)]
     pub(crate) fn enter(&self, now: u64) -> bool {
         let can_enter = now | marks::OUTER == self.word.get();
+        if can_enter {
+            self.word.set(now);
+        }
+        can_enter
+    }
+
+    /// The same of one that is just beginning: one that is to be traced has to ask.
+    #[inline(always)]
+    pub(crate) fn begin(&self, now: u64) -> bool {
+        let can_enter = now | marks::OUTER == self.word.get() && !traced::is_sampled(now);
         if can_enter {
             self.word.set(now);
         }

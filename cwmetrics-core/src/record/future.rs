@@ -44,6 +44,16 @@ pub trait Look<R> {
 
     /// Looks at the output, once.
     fn judge(&mut self, output: &R) -> bool;
+
+    /// Whether it can say why a call has failed.
+    #[cfg(feature = "xray")]
+    const GLANCES: bool = false;
+
+    /// Says why the call has failed, once.
+    #[cfg(feature = "xray")]
+    fn cause(&mut self, _: &R) -> Option<crate::segment::Cause> {
+        None
+    }
 }
 
 /// Looks at no output.
@@ -68,6 +78,65 @@ impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
 
     fn judge(&mut self, output: &R) -> bool {
         self.0.take().is_some_and(|is_error| is_error(output))
+    }
+}
+
+/// Looks at the output of a call that is traced, besides.
+#[cfg(feature = "xray")]
+#[derive(Debug)]
+pub struct Glancing<L, C> {
+    look: L,
+    cause: Option<C>,
+}
+
+#[cfg(feature = "xray")]
+impl<R, L: Look<R>, C: FnOnce(&R) -> Option<crate::segment::Cause>> Look<R> for Glancing<L, C> {
+    const LOOKS: bool = L::LOOKS;
+    const GLANCES: bool = true;
+
+    #[inline]
+    fn judge(&mut self, output: &R) -> bool {
+        self.look.judge(output)
+    }
+
+    #[cold]
+    fn cause(&mut self, output: &R) -> Option<crate::segment::Cause> {
+        self.cause.take().and_then(|cause| cause(output))
+    }
+}
+
+#[cfg(feature = "xray")]
+impl<A: Args> Call<A> {
+    /// Runs a future as this call, and asks for the cause where it has failed and is traced.
+    #[inline]
+    pub fn run_glancing<F: Future, K: Keep<F::Output>, C>(
+        self,
+        future: F,
+        _keep: impl FnOnce(&F) -> K,
+        cause: C,
+    ) -> Run<F, Glancing<Unseen, C>, K, A>
+    where
+        C: FnOnce(&F::Output) -> Option<crate::segment::Cause>,
+    {
+        let look = Glancing { look: Unseen, cause: Some(cause) };
+        Run { around: Around { call: self, look, kept: None }, future: ManuallyDrop::new(future) }
+    }
+
+    /// The same, and looks at the output in any case.
+    #[inline]
+    pub fn run_looking_and_glancing<F: Future, K: Keep<F::Output>, L, C>(
+        self,
+        future: F,
+        _keep: impl FnOnce(&F) -> K,
+        is_error: L,
+        cause: C,
+    ) -> Run<F, Glancing<Seen<L>, C>, K, A>
+    where
+        L: FnOnce(&F::Output) -> bool,
+        C: FnOnce(&F::Output) -> Option<crate::segment::Cause>,
+    {
+        let look = Glancing { look: Seen(Some(is_error)), cause: Some(cause) };
+        Run { around: Around { call: self, look, kept: None }, future: ManuallyDrop::new(future) }
     }
 }
 
@@ -143,6 +212,10 @@ impl<L, T, A: Args> Around<L, T, A> {
             poll.pend();
             return polled;
         };
+        #[cfg(feature = "xray")]
+        if L::GLANCES && poll.running.is_traced() {
+            super::traced::failed(self.look.cause(output));
+        }
         let push = if A::IS_NOTHING && !L::LOOKS {
             poll.complete_plainly()
         } else {

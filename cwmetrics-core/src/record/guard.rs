@@ -15,6 +15,7 @@ use super::site::Site;
 use super::switch::marks;
 use super::task::{self, OpenTask};
 use super::text::Text;
+use super::traced;
 use crate::clock::Ticks;
 
 /// Ends a call when it is dropped. `TIMED` says whether it is timed, and `LOOKS` whether its result is
@@ -66,6 +67,15 @@ impl<'a, A: Args, const TIMED: bool, const LOOKS: bool> Guard<'a, A, TIMED, LOOK
         result
     }
 
+    /// Asks why the call has failed, if somebody wants to know: it is traced.
+    #[cfg(feature = "xray")]
+    #[inline(always)]
+    pub fn glance(&self, cause: impl FnOnce() -> Option<crate::segment::Cause>) {
+        if self.state == ASKED && is_traced(self.aside) {
+            traced::failed(cause());
+        }
+    }
+
     #[inline(always)]
     fn clock(&self) -> u64 {
         if TIMED { Ticks::Counter.now() } else { 0 }
@@ -109,7 +119,7 @@ fn asks(site: &Site, looks: bool) -> bool {
 #[cold]
 #[inline(never)]
 fn begin(aside: &mut Aside, door: &Door, site: &Site, looks: bool, now: u64) -> u64 {
-    let mut word = if door.is_for_nested(now) { now } else { begin::begin(door, now) };
+    let mut word = if door.is_for_nested(now) { now } else { begin::begin(door, now, site.is_timed) };
     if word == 0 {
         return 0;
     }
@@ -121,6 +131,14 @@ fn begin(aside: &mut Aside, door: &Door, site: &Site, looks: bool, now: u64) -> 
     }
     aside.set(word, if site.is_timed { begin::ticks(word) } else { 0 });
     ASKED
+}
+
+#[cfg(feature = "xray")]
+#[cold]
+#[inline(never)]
+fn is_traced(aside: &Aside) -> bool {
+    // SAFETY: the call has asked, and what it was told was set.
+    traced::is_traced(unsafe { aside.word() })
 }
 
 #[cold]
@@ -165,9 +183,10 @@ fn end_slowly(aside: &Aside, mut ended: Ended<'_>) {
     let mut ended = ended;
     ended.tags = task.as_deref().map(OpenTask::tags).filter(|tags| !tags.is_empty());
     short::record(local(), &ended);
-    let word = ended.word;
+    let Ended { word, site, outcome, .. } = ended;
     if let Some(task) = task {
         task::keep(task);
     }
+    traced::end(word, site, outcome);
     begin::leave(word);
 }

@@ -11,6 +11,7 @@ use super::registry::Registry;
 use super::rows::Key;
 use super::shard::Writer;
 use super::switch::{self, NEVER};
+use super::traced;
 use super::way::Way;
 use super::window::Windows;
 
@@ -137,6 +138,7 @@ impl Local {
         if door().open() == Open::Nothing || self.opened.get() == NEVER {
             self.opened.set(word);
         }
+        let word = if traced::closes_the_door() { NEVER } else { word };
         let can_nest = word != NEVER && self.opened.get() == word;
         self.opened_length.set(if can_nest { self.length.get() } else { 0 });
         door().settle(word, can_nest);

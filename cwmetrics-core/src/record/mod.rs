@@ -55,6 +55,11 @@ mod tests;
 mod text;
 mod timed;
 mod timer;
+#[cfg(feature = "xray")]
+mod traced;
+#[cfg(not(feature = "xray"))]
+#[path = "untraced.rs"]
+mod traced;
 mod values;
 mod way;
 mod window;
@@ -74,6 +79,10 @@ pub use task::{Task, task};
 pub use text::{Label, Quick, Shown, Text};
 pub use timed::Timed;
 pub use timer::Timer;
+#[cfg(feature = "xray")]
+pub use traced::{
+    Continued, Glance, InCurrent, Quiet, continue_from, continue_from_environment, header, in_current,
+};
 
 pub(crate) use bell::Bell;
 pub(crate) use body::{Kind, Read, SetBody};
@@ -90,5 +99,7 @@ pub(crate) use series::{Series, SeriesTable, Wanted};
 pub(crate) use signal::{OnReturn, Pusher, Wait};
 #[cfg(test)]
 pub(crate) use switch::{Ring, Switch};
+#[cfg(feature = "xray")]
+pub(crate) use traced::{Chunk, Quota, Traces, refill, take_counts};
 pub(crate) use values::{ManyValues, ValueBody};
 pub(crate) use window::{CLOSED, Windows};

@@ -9,6 +9,8 @@ use super::shard::Shard;
 use super::shared::Shared;
 use super::signal::OnReturn;
 use super::switch;
+#[cfg(feature = "xray")]
+use super::traced::Traces;
 use super::window::Windows;
 use crate::clock::{Clock, Ticks};
 use crate::sync::lock;
@@ -30,6 +32,9 @@ pub(crate) struct Registry {
     pub(crate) rejected: AtomicU64,
     /// Dimension values that were changed so that CloudWatch takes them.
     pub(crate) repaired: AtomicU64,
+    /// Where traced calls go, if any are traced.
+    #[cfg(feature = "xray")]
+    pub(crate) traces: Option<std::sync::Arc<Traces>>,
     /// Shards that the collector has not seen yet.
     newborn: Mutex<Vec<Arc<Shard>>>,
 }
@@ -54,8 +59,18 @@ impl Registry {
             on_return,
             rejected: AtomicU64::new(0),
             repaired: AtomicU64::new(0),
+            #[cfg(feature = "xray")]
+            traces: None,
             newborn: Mutex::default(),
         }
+    }
+
+    /// The same, of a reporter that traces requests.
+    #[cfg(feature = "xray")]
+    pub(crate) fn with_traces(mut self, traces: std::sync::Arc<Traces>) -> Registry {
+        self.base = switch::tracing(self.base);
+        self.traces = Some(traces);
+        self
     }
 
     /// A thread records for the first time.

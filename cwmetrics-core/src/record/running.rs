@@ -15,6 +15,7 @@ use super::site::Site;
 use super::switch::marks;
 use super::task::{self, OpenTask};
 use super::text::Text;
+use super::traced;
 use crate::clock::Ticks;
 
 /// An async call.
@@ -28,6 +29,8 @@ pub struct Running {
     start: u64,
     /// The task that it opens, while it is not being polled.
     task: Option<Box<OpenTask>>,
+    /// What of its trace is open, while it is not being polled.
+    trace: traced::Carried,
 }
 
 /// What one poll of a call, or its drop, knows of itself: what it has to do when it is over.
@@ -49,7 +52,13 @@ impl Running {
     /// A call that was not polled yet.
     #[inline]
     pub(crate) fn new(site: &'static Site, is_off: bool) -> Running {
-        Running { site, word: if is_off { 0 } else { marks::WAITING }, start: 0, task: None }
+        Running {
+            site,
+            word: if is_off { 0 } else { marks::WAITING },
+            start: 0,
+            task: None,
+            trace: traced::Carried::default(),
+        }
     }
 
     /// A poll begins. Gives its state.
@@ -76,7 +85,7 @@ impl Running {
         }
         let state = if door.is_for_nested(now) {
             state::NESTED
-        } else if door.enter(now) {
+        } else if door.begin(now) {
             state::OUTERMOST
         } else {
             return self.begin_poll_asking(door, now);
@@ -101,7 +110,11 @@ impl Running {
                 self.task = Some(task::fresh());
             }
         }
-        self.enter(door, now)
+        let state = self.enter(door, now);
+        if self.word != 0 {
+            self.word = traced::begin(self.word, nest::is_outermost(state), self.site.is_timed);
+        }
+        state
     }
 
     /// Whether its drop is nothing to it, since it is recorded or nothing records it.
@@ -128,7 +141,15 @@ impl Running {
         if let Some(task) = self.task.take() {
             task::open(task);
         }
+        self.trace.resume();
         state::ENTERED | nest::enter(door, now)
+    }
+
+    /// Whether somebody wants to know why it has failed.
+    #[cfg(feature = "xray")]
+    #[inline(always)]
+    pub(crate) fn is_traced(&self) -> bool {
+        traced::is_traced(self.word)
     }
 
     /// The clock, when the future has returned.
@@ -190,6 +211,8 @@ impl Running {
     #[inline(never)]
     pub(crate) fn leave(&mut self, state: u64) {
         nest::leave(state, self.word);
+        self.trace.suspend(self.word);
+        traced::left(self.word);
         // After a panic the task is closed for good.
         if self.word & (marks::TASK | marks::PANICKING) == marks::TASK {
             self.task = task::close();
@@ -240,7 +263,9 @@ impl Running {
         if let Some(task) = task {
             task::keep(task);
         }
+        traced::end(word, site, outcome);
         nest::leave(state, word);
+        traced::left(word);
         if nest::is_outermost(state) { begin::returned(word, can_wait) } else { None }
     }
 }

@@ -9,6 +9,7 @@ use super::local::Local;
 use super::site::Site;
 use super::switch::{self, base_of};
 use super::text::Text;
+use super::traced;
 use super::way::Way;
 use crate::clock::Ticks;
 
@@ -60,6 +61,7 @@ pub(crate) fn end_asked(local: &Local, site: &'static Site, word: u64, start: u6
     let end = if site.is_timed { begin::ticks(word) } else { 0 };
     let outcome = Outcome::Ok;
     record(local, &Ended { site, word, start, end, outcome, text: None, values: &[], tags: None });
+    traced::end(word, site, outcome);
     begin::leave(word);
 }
 

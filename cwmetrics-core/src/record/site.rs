@@ -99,6 +99,19 @@ impl Site {
         Call::new(self, args)
     }
 
+    /// What a call is called in a trace: as its first timing is, or else its first count.
+    #[cfg(feature = "xray")]
+    pub(crate) fn trace_name(&self) -> &'static str {
+        let timing = self.attrs.iter().find(|attr| attr.is_timing());
+        timing.or(self.attrs.first()).map_or("", |attr| attr.name)
+    }
+
+    /// Whether it calls another service.
+    #[cfg(feature = "xray")]
+    pub(crate) fn is_remote(&self) -> bool {
+        self.attrs.iter().any(|attr| attr.is_remote)
+    }
+
     /// Whether a call would record anything now.
     #[inline(always)]
     #[must_use]

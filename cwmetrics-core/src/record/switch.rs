@@ -6,7 +6,8 @@
 //! | 2 | whether the measuring clock is the processor's counter |
 //! | 3 | whether a record has to pass a fence: the [light barrier](super::barrier) |
 //! | 4 to 7 | zero here; a running call keeps its own [marks] there |
-//! | 8 to 31 | how many captures run |
+//! | 8 | whether requests are traced |
+//! | 9 to 31 | how many captures run; a running call keeps further marks there |
 //! | 32 to 62 | which reporter is installed, counted from 1; 0 for none |
 //! | 63 | zero |
 //!
@@ -28,10 +29,11 @@ pub(crate) const NEVER: u64 = u64::MAX;
 const BELL: u64 = 0b11;
 const COUNTER: u64 = 1 << 2;
 const FENCE: u64 = 1 << 3;
-const CAPTURE: u64 = 1 << 8;
+const TRACING: u64 = 1 << 8;
+const CAPTURE: u64 = 1 << 9;
 const CAPTURES: u64 = (1 << 32) - CAPTURE;
 const REPORTER: u64 = !((1 << 32) - 1);
-const BASE: u64 = REPORTER | COUNTER | FENCE;
+const BASE: u64 = REPORTER | COUNTER | FENCE | TRACING;
 
 /// What a running call notes in its copy of the word.
 pub(crate) mod marks {
@@ -47,6 +49,12 @@ pub(crate) mod marks {
     pub(crate) const TASK: u64 = FOREIGN;
     /// It is recorded by a capture, not by a reporter.
     pub(crate) const CAPTURED: u64 = 1 << 7;
+    /// It is a part of a trace.
+    #[cfg(feature = "xray")]
+    pub(crate) const TRACED: u64 = 1 << 9;
+    /// It is an outermost one, and its caller has a trace, which is there for the next one too.
+    #[cfg(feature = "xray")]
+    pub(crate) const SCOPED: u64 = 1 << 10;
 }
 
 /// What the return of an outermost call has to do.
@@ -74,6 +82,13 @@ pub(crate) const fn has_counter(word: u64) -> bool {
 #[inline(always)]
 pub(crate) const fn is_plain(word: u64) -> bool {
     word & (COUNTER | FENCE) == COUNTER
+}
+
+/// Whether requests are traced under this word.
+#[cfg(feature = "xray")]
+#[inline(always)]
+pub(crate) const fn is_tracing(word: u64) -> bool {
+    word & TRACING != 0
 }
 
 /// The light barrier under this word.
@@ -113,6 +128,12 @@ pub(crate) fn new_base(has_counter: bool) -> u64 {
     let reporter = u64::from((REPORTERS.fetch_add(1, Ordering::Relaxed).wrapping_add(1) & !(1 << 31)).max(1));
     let fence = if Light::now().is_fence() { FENCE } else { 0 };
     reporter << 32 | fence | if has_counter { COUNTER } else { 0 }
+}
+
+/// The base of a reporter that traces requests.
+#[cfg(feature = "xray")]
+pub(crate) const fn tracing(base: u64) -> u64 {
+    base | TRACING
 }
 
 /// Where a word stands.

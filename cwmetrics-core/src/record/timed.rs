@@ -6,9 +6,11 @@ use super::aside::Aside;
 use super::begin;
 use super::door::{Door, door};
 use super::local::{Local, local};
+use super::nest;
 use super::process;
 use super::short;
 use super::site::Site;
+use super::traced;
 use crate::clock::Ticks;
 
 /// Times a call, whose result nobody looks at, until it is dropped.
@@ -41,6 +43,23 @@ impl<'a> Timed<'a> {
         };
         Timed { site, state, aside }
     }
+
+    /// Asks why the call has failed, if somebody wants to know: it is traced.
+    #[cfg(feature = "xray")]
+    #[inline(always)]
+    pub fn glance(&self, cause: impl FnOnce() -> Option<crate::segment::Cause>) {
+        if self.state == ASKED && is_traced(self.aside) {
+            traced::failed(cause());
+        }
+    }
+}
+
+#[cfg(feature = "xray")]
+#[cold]
+#[inline(never)]
+fn is_traced(aside: &Aside) -> bool {
+    // SAFETY: the call has asked, and what it was told was set.
+    traced::is_traced(unsafe { aside.word() })
 }
 
 impl Drop for Timed<'_> {
@@ -65,7 +84,7 @@ impl Drop for Timed<'_> {
 #[cold]
 #[inline(never)]
 fn begin(aside: &mut Aside, door: &Door, now: u64) -> u64 {
-    if door.enter(now) { !Ticks::Counter.now() } else { begin_asking(aside, door, now) }
+    if door.begin(now) { !Ticks::Counter.now() } else { begin_asking(aside, door, now) }
 }
 
 #[inline(never)]
@@ -74,6 +93,7 @@ fn begin_asking(aside: &mut Aside, door: &Door, now: u64) -> u64 {
     if word == 0 {
         return 0;
     }
+    let word = traced::begin(word, nest::is_outermost(word), true);
     aside.set(word, begin::ticks(word));
     ASKED
 }

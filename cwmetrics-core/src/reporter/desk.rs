@@ -12,6 +12,8 @@ use crate::deliver::{FlushError, Ticket};
 use crate::record::{Pusher, Registry, Wait, is_installed};
 use crate::stats::{Ledger, Stats};
 use crate::sync::lock;
+#[cfg(feature = "xray")]
+use crate::xray::Tracer;
 
 /// How long [`Desk::stats`] waits for the collector, which answers within microseconds unless the
 /// machine does not let it run.
@@ -47,6 +49,9 @@ pub(crate) struct Desk {
     wanted: AtomicBool,
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) shutdown_timeout: Duration,
+    /// Who sends traces, if there are any.
+    #[cfg(feature = "xray")]
+    tracer: OnceCell<Tracer>,
 }
 
 impl Desk {
@@ -57,6 +62,8 @@ impl Desk {
             wanted: AtomicBool::new(false),
             ledger,
             shutdown_timeout,
+            #[cfg(feature = "xray")]
+            tracer: OnceCell::new(),
         }
     }
 
@@ -123,6 +130,31 @@ impl Desk {
         self.ask_with(|ticket| Request::Shutdown { ticket, timeout: self.shutdown_timeout })
     }
 
+    #[cfg(feature = "xray")]
+    pub(crate) fn set_tracer(&self, tracer: Tracer) {
+        // A desk has one.
+        let _ = self.tracer.set(tracer);
+    }
+
+    /// Asks for everything traced so far to be sent; there may be nothing to wait for.
+    pub(crate) fn flush_traces(&self, timeout: Duration) -> Option<Arc<Ticket>> {
+        #[cfg(feature = "xray")]
+        return self.tracer.get().map(|tracer| tracer.flush(timeout));
+        #[cfg(not(feature = "xray"))]
+        {
+            let _ = timeout;
+            None
+        }
+    }
+
+    /// The same, and the end of it.
+    pub(crate) fn stop_traces(&self) -> Option<Arc<Ticket>> {
+        #[cfg(feature = "xray")]
+        return self.tracer.get().map(|tracer| tracer.stop(self.shutdown_timeout));
+        #[cfg(not(feature = "xray"))]
+        None
+    }
+
     /// The figures now: after everything recorded so far was read, or as they were at the end.
     pub(crate) fn stats(&self, registry: &'static Registry) -> Stats {
         let (sender, answer) = mpsc::channel();
@@ -131,13 +163,34 @@ impl Desk {
         let mut stats = answer.unwrap_or_else(|| self.ledger.read());
         stats.rejected = registry.rejected.load(Ordering::Relaxed);
         stats.repaired = registry.repaired.load(Ordering::Relaxed);
+        #[cfg(feature = "xray")]
+        if let Some(traces) = &registry.traces {
+            traces.tell(&mut stats);
+        }
         stats
     }
 }
 
-/// Waits for a ticket as long as its shutdown timeout, and a little for the collector to keep it.
-pub(crate) fn wait_blocking(desk: &Desk, ticket: &Ticket) -> Result<(), FlushError> {
+/// Waits for metrics and traces. What became of the traces is in the statistics.
+pub(crate) async fn wait(ticket: Arc<Ticket>, traces: Option<Arc<Ticket>>) -> Result<(), FlushError> {
+    let result = ticket.wait().await;
+    if let Some(traces) = traces {
+        let _ = traces.wait().await;
+    }
+    result
+}
+
+/// Waits for a ticket as long as its shutdown timeout, and a little for the collector to keep it; and
+/// for the traces.
+pub(crate) fn wait_blocking(
+    desk: &Desk,
+    ticket: &Ticket,
+    traces: Option<Arc<Ticket>>,
+) -> Result<(), FlushError> {
     let grace = Duration::from_secs(1);
+    if let Some(traces) = traces {
+        let _ = traces.wait_blocking(Some(desk.shutdown_timeout.saturating_add(grace)));
+    }
     ticket.wait_blocking(Some(desk.shutdown_timeout.saturating_add(grace))).unwrap_or_else(|| {
         // The collector did not run for a second. It must not hold up the program.
         let waiting = desk.ledger.read().pending;
@@ -154,8 +207,10 @@ pub(crate) struct BeforeReturn {
 
 impl Pusher for BeforeReturn {
     fn push(&self) -> Arc<dyn Wait> {
-        let ticket = self.desk.push(self.timeout);
-        Arc::new(Waiting { wait: Mutex::new(ticket.wait()), ticket, timeout: self.timeout })
+        let traces = self.desk.flush_traces(self.timeout);
+        let tickets: Vec<_> = [self.desk.push(self.timeout)].into_iter().chain(traces).collect();
+        let waits = Mutex::new(tickets.iter().map(Ticket::wait).collect());
+        Arc::new(Waiting { tickets, waits, timeout: self.timeout })
     }
 
     fn push_in_background(&self) {
@@ -166,19 +221,23 @@ impl Pusher for BeforeReturn {
 /// A call waits for this.
 #[derive(Debug)]
 struct Waiting {
-    ticket: Arc<Ticket>,
-    wait: Mutex<crate::deliver::Wait>,
+    tickets: Vec<Arc<Ticket>>,
+    waits: Mutex<Vec<crate::deliver::Wait>>,
     timeout: Duration,
 }
 
 impl Wait for Waiting {
     fn wait(&self) {
         // What comes of it is in the statistics; the call returns in any case.
-        let _ = self.ticket.wait_blocking(Some(self.timeout));
+        for ticket in &self.tickets {
+            let _ = ticket.wait_blocking(Some(self.timeout));
+        }
     }
 
     fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
-        let wait = &mut *lock(&self.wait);
-        std::future::Future::poll(std::pin::Pin::new(wait), context).map(|_| ())
+        for wait in &mut *lock(&self.waits) {
+            std::task::ready!(std::future::Future::poll(std::pin::Pin::new(wait), context)).ok();
+        }
+        Poll::Ready(())
     }
 }

@@ -4,7 +4,7 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use super::desk::{Desk, wait_blocking};
+use super::desk::{Desk, wait, wait_blocking};
 use crate::deliver::FlushError;
 use crate::record::{Registry, installed};
 use crate::stats::Stats;
@@ -55,7 +55,7 @@ fn installed_desk() -> Option<&'static Desk> {
 /// ```
 pub async fn flush() -> Result<(), FlushError> {
     match installed_desk() {
-        Some(desk) => desk.flush().wait().await,
+        Some(desk) => wait(desk.flush(), desk.flush_traces(desk.shutdown_timeout)).await,
         None => Ok(()),
     }
 }
@@ -71,7 +71,7 @@ pub async fn flush() -> Result<(), FlushError> {
 /// ```
 pub fn flush_blocking() -> Result<(), FlushError> {
     match installed_desk() {
-        Some(desk) => wait_blocking(desk, &desk.flush()),
+        Some(desk) => wait_blocking(desk, &desk.flush(), desk.flush_traces(desk.shutdown_timeout)),
         None => Ok(()),
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::desk::{Desk, wait_blocking};
+use super::desk::{Desk, wait, wait_blocking};
 use crate::deliver::FlushError;
 use crate::record::{Registry, uninstall};
 
@@ -60,7 +60,7 @@ impl Reporter {
     /// With how much was refused, dropped or is still waiting.
     pub async fn flush(&self) -> Result<(), FlushError> {
         match self.running() {
-            Some(running) => running.desk.flush().wait().await,
+            Some(Running { desk, .. }) => wait(desk.flush(), desk.flush_traces(desk.shutdown_timeout)).await,
             None => Ok(()),
         }
     }
@@ -71,7 +71,9 @@ impl Reporter {
     /// With how much was refused, dropped or is still waiting.
     pub fn flush_blocking(&self) -> Result<(), FlushError> {
         match self.running() {
-            Some(running) => wait_blocking(&running.desk, &running.desk.flush()),
+            Some(Running { desk, .. }) => {
+                wait_blocking(desk, &desk.flush(), desk.flush_traces(desk.shutdown_timeout))
+            }
             None => Ok(()),
         }
     }
@@ -88,7 +90,7 @@ impl Reporter {
         match self.take() {
             Some(running) => {
                 uninstall(running.registry);
-                running.desk.shutdown().wait().await
+                wait(running.desk.shutdown(), running.desk.stop_traces()).await
             }
             None => Ok(()),
         }
@@ -107,7 +109,9 @@ impl Drop for Reporter {
     fn drop(&mut self) {
         if let Some(running) = self.take() {
             uninstall(running.registry);
-            if let Err(error) = wait_blocking(&running.desk, &running.desk.shutdown()) {
+            if let Err(error) =
+                wait_blocking(&running.desk, &running.desk.shutdown(), running.desk.stop_traces())
+            {
                 tracing::warn!("at the end of the reporter, {error}");
             }
         }

@@ -12,8 +12,15 @@ use crate::parse::{Amount, DimensionValue, Kind, Options};
 use crate::signature::{Flow, Output, Shape, Wrapping};
 use crate::stack::Stack;
 
-/// The statements that take the place of the body's own.
-pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body: &Body) -> TokenStream {
+/// The statements that take the place of the body's own. `glances` says whether traces want to know
+/// why a call has failed.
+pub(super) fn body(
+    stack: &Stack,
+    signature: &Signature,
+    shape: &Shape<'_>,
+    body: &Body,
+    glances: bool,
+) -> TokenStream {
     let private = site::private(stack);
     let call = Call {
         site: site::site(stack, &signature.ident, &private),
@@ -22,6 +29,7 @@ pub(super) fn body(stack: &Stack, signature: &Signature, shape: &Shape<'_>, body
         is_timed: stack.options.iter().any(|options| options.kind != Kind::Count),
         marks: stack.marks(),
         is_error: is_error(stack, shape, &private),
+        glances: glances && can_tell_an_error(shape, shape.output.can_be_a_result()),
         keep: keep(shape, &private),
         at: match shape.flow {
             Flow::Future(_) => ours_at(signature.output.span()),
@@ -55,7 +63,7 @@ fn is_plain(stack: &Stack) -> bool {
 fn is_error(stack: &Stack, shape: &Shape<'_>, private: &TokenStream) -> Option<TokenStream> {
     stack.options.iter().find_map(|options| options.looking)?;
     let mut tests = Vec::new();
-    if shape.output.can_fail() || (shape.flow != Flow::Sync && matches!(shape.output, Output::Opaque)) {
+    if can_tell_an_error(shape, shape.output.can_fail()) {
         tests.push(ours!(#private::Probe(result).__is_error()));
     }
     for error_if in stack.options.iter().filter_map(|options| options.error_if.as_ref()) {
@@ -67,6 +75,11 @@ fn is_error(stack: &Stack, shape: &Shape<'_>, private: &TokenStream) -> Option<T
         return None;
     }
     Some(ours!(|result| #(#tests)||*))
+}
+
+/// Whether the result can be asked for an error: if it can fail, or is a future's that is not seen.
+fn can_tell_an_error(shape: &Shape<'_>, can_fail: bool) -> bool {
+    can_fail || (shape.flow != Flow::Sync && matches!(shape.output, Output::Opaque))
 }
 
 /// How a future may wait with its output in hand, which depends on whether that is `Send`. The
@@ -88,6 +101,8 @@ struct Call {
     is_timed: bool,
     marks: TokenStream,
     is_error: Option<TokenStream>,
+    /// Whether the result is asked why it is an error, if the call is traced.
+    glances: bool,
     keep: TokenStream,
     /// Where errors about the call as a whole point.
     at: Span,
@@ -140,11 +155,13 @@ impl Call {
         if let Some(is_error) = &self.is_error {
             let enter = ours!((&__CWMETRICS_SITE).enter_looking::<#is_timed, _>(&mut aside, &#bringing));
             let (entered, closure) = (self.entered(&enter), closure(shape, body));
+            let (looked_at, result) = self.glanced(&ours!(#private::call_once(#closure)));
             return ours! {
                 #aside
                 #brought
                 let guard = #entered;
-                guard.finish(#private::call_once(#closure), #is_error)
+                #looked_at
+                guard.finish(#result, #is_error)
             };
         }
         let enter = match (self.is_plain, is_timed) {
@@ -153,8 +170,27 @@ impl Call {
             (false, _) => ours!((&__CWMETRICS_SITE).enter::<#is_timed, _>(&mut aside, &#bringing)),
         };
         let aside = (!self.is_plain || is_timed).then_some(aside);
-        let (entered, statements) = (self.entered(&enter), body.continued());
+        let entered = self.entered(&enter);
+        if self.glances {
+            let closure = closure(shape, body);
+            let (looked_at, result) = self.glanced(&ours!(#private::call_once(#closure)));
+            return ours!(#aside #brought let guard = #entered; #looked_at #result);
+        }
+        let statements = body.continued();
         ours!(#aside #brought let _guard = #entered; #statements)
+    }
+
+    /// The statements that look at the result of a sync call, if there are any, and the result.
+    fn glanced(&self, result: &TokenStream) -> (TokenStream, TokenStream) {
+        if !self.glances {
+            return (TokenStream::new(), result.clone());
+        }
+        let private = &self.private;
+        let looked_at = ours! {
+            let result = #result;
+            guard.glance(|| #private::Glance::at(&result).__cause());
+        };
+        (looked_at, ours!(result))
     }
 
     /// The statement that makes an async call.
@@ -210,9 +246,15 @@ impl Call {
 
     fn run(&self, future: TokenStream) -> TokenStream {
         let (at, keep) = (self.at, &self.keep);
-        match &self.is_error {
-            None => quote_spanned!(at=> call.run(#future, #keep)),
-            Some(is_error) => quote_spanned!(at=> call.run_looking(#future, #keep, #is_error)),
+        let private = &self.private;
+        let cause = ours!(|result| #private::Glance::at(result).__cause());
+        match (&self.is_error, self.glances) {
+            (None, false) => quote_spanned!(at=> call.run(#future, #keep)),
+            (None, true) => quote_spanned!(at=> call.run_glancing(#future, #keep, #cause)),
+            (Some(is_error), false) => quote_spanned!(at=> call.run_looking(#future, #keep, #is_error)),
+            (Some(is_error), true) => {
+                quote_spanned!(at=> call.run_looking_and_glancing(#future, #keep, #is_error, #cause))
+            }
         }
     }
 }

@@ -63,7 +63,10 @@ fn function(kind: Kind, args: TokenStream, mut function: Function) -> TokenStrea
         Ok(()) => {
             let future = stack.options.iter().any(|options| options.future);
             let shape = Shape::of(signature, future);
-            (None, call::body(&stack, signature, &shape, body))
+            // A closure around the body would show such a function the wrong caller.
+            let shows_caller = attrs.iter().any(|attr| is_marked(attr, "track_caller"));
+            let glances = cfg!(feature = "xray") && !shows_caller;
+            (None, call::body(&stack, signature, &shape, body, glances))
         }
         Err(error) => {
             let statements = &body.statements;

@@ -84,6 +84,9 @@ fn attr(options: &Options, function: &Ident, private: &TokenStream) -> TokenStre
     if options.statistics {
         attr.extend(ours!(.statistics()));
     }
+    if options.remote {
+        attr.extend(ours!(.remote()));
+    }
     if options.outcome {
         attr.extend(ours!(.outcome()));
     }

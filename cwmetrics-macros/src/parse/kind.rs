@@ -13,7 +13,7 @@ pub(crate) enum Kind {
 const ALL: [Kind; 3] = [Kind::Timeit, Kind::Count, Kind::MonitoredTask];
 
 /// Every option, in the order in which messages list them.
-const OPTIONS: [&str; 12] = [
+const OPTIONS: [&str; 13] = [
     "name",
     "dimensions",
     "unit",
@@ -23,6 +23,7 @@ const OPTIONS: [&str; 12] = [
     "outcome",
     "error_if",
     "statistics",
+    "remote",
     "future",
     "crate",
     "skip",
@@ -51,6 +52,7 @@ impl Kind {
         match option {
             "value" => self == Self::Count,
             "statistics" => self != Self::Count,
+            "remote" => self == Self::MonitoredTask,
             _ => OPTIONS.contains(&option),
         }
     }

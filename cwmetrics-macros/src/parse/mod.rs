@@ -33,6 +33,7 @@ pub(crate) struct Options {
     pub outcome: bool,
     pub error_if: Option<Expr>,
     pub statistics: bool,
+    pub remote: bool,
     pub future: bool,
     pub krate: Option<Path>,
     /// Where `skip` stands, which only an `impl` block understands.
@@ -54,6 +55,7 @@ impl Options {
             outcome: false,
             error_if: None,
             statistics: false,
+            remote: false,
             future: false,
             krate: None,
             skip: None,
@@ -194,6 +196,7 @@ impl Reader {
                         self.options.outcome = true;
                     }
                     "statistics" => self.options.statistics = true,
+                    "remote" => self.options.remote = true,
                     "future" => self.options.future = true,
                     _ => self.options.skip = Some(word.span()),
                 }

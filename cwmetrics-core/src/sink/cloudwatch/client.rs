@@ -6,7 +6,7 @@ use aws_sdk_cloudwatch::config::retry::RetryConfig;
 use aws_sdk_cloudwatch::config::timeout::TimeoutConfig;
 use aws_sdk_cloudwatch::config::{Builder, Config, IdentityCache};
 
-use super::sleep::ClockSleep;
+use crate::aws::ClockSleep;
 use crate::clock::Clock;
 use crate::sink::Failure;
 

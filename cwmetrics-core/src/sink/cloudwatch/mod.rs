@@ -1,12 +1,10 @@
 //! CloudWatch, by the operation `PutMetricData` of the AWS SDK.
 //!
-//! [`client`] makes the SDK's client, [`request`] its request, [`classify`] says what a failed
-//! request means.
+//! [`client`] makes the SDK's client, [`request`] its request, [`classify`] says what a failed request
+//! means.
 
-mod classify;
 mod client;
 mod request;
-mod sleep;
 #[cfg(test)]
 mod tests;
 
@@ -15,7 +13,7 @@ pub(crate) use client::{Origin, Source};
 use tokio::sync::Mutex;
 
 use super::{Batch, Failure, Sink};
-use classify::Classified;
+use crate::aws::{Classified, classify};
 use client::Connected;
 
 /// The sink behind the feature `cloudwatch`.
@@ -49,7 +47,7 @@ impl Sink for CloudWatch {
             operation = operation.config_override(overrides);
         }
         let Err(error) = operation.send().await else { return Ok(()) };
-        let Classified { failure, without_credentials } = classify::classify(&error);
+        let Classified { failure, without_credentials } = classify("CloudWatch", &error);
         if without_credentials && self.origin.can_change() {
             // The chain remembers what it has read. The operator may have mended it since.
             *self.connected.lock().await = None;

@@ -1,12 +1,15 @@
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
+#[cfg(feature = "cloudwatch")]
 use aws_sdk_cloudwatch::error::{ProvideErrorMetadata, SdkError};
+#[cfg(not(feature = "cloudwatch"))]
+use aws_sdk_xray::error::{ProvideErrorMetadata, SdkError};
 use hyper_util::client::legacy::Error as HttpError;
 
 use crate::sink::Failure;
 
-/// Too much is sent. The SDK's own list, with what CloudWatch and its front doors say besides.
+/// Too much is sent. The SDK's own list, with what the services and their front doors say besides.
 const THROTTLING: &[&str] = &[
     "BandwidthLimitExceeded",
     "EC2ThrottledException",
@@ -36,6 +39,7 @@ const REFUSED: &[&str] = &[
     "InvalidParameterInput",
     "InvalidParameterValue",
     "InvalidParameterValueException",
+    "InvalidRequestException",
     "MissingParameter",
     "MissingRequiredParameterException",
     "SerializationException",
@@ -44,14 +48,14 @@ const REFUSED: &[&str] = &[
 ];
 
 /// What a failed request means.
-pub(super) struct Classified {
-    pub(super) failure: Failure,
-    pub(super) without_credentials: bool,
+pub(crate) struct Classified {
+    pub(crate) failure: Failure,
+    pub(crate) without_credentials: bool,
 }
 
 /// What is neither accepted nor refused for good is tried again: also what an operator has to mend,
 /// such as credentials, permissions or the clock.
-pub(super) fn classify<E>(error: &SdkError<E>) -> Classified
+pub(crate) fn classify<E>(service: &str, error: &SdkError<E>) -> Classified
 where
     E: ProvideErrorMetadata + Error + 'static,
 {
@@ -63,26 +67,26 @@ where
             Failure::retry(format!("no AWS credentials: {why}"))
         }
         SdkError::ServiceError(answer) => {
-            answered(answer.err().code(), answer.err().message(), answer.raw().status().as_u16())
+            answered(service, answer.err().code(), answer.err().message(), answer.raw().status().as_u16())
         }
         SdkError::ResponseError(answer) => {
             // A proxy's page has a status, though no code. A success that nobody can read is one
             // that could have been one.
-            answered(None, None, answer.raw().status().as_u16())
+            answered(service, None, None, answer.raw().status().as_u16())
         }
         SdkError::ConstructionFailure(_) => Failure::retry(chain("the request was not made", error)),
-        SdkError::DispatchFailure(_) => not_answered(error),
+        SdkError::DispatchFailure(_) => not_answered(service, error),
         _ => Failure::unclear(chain("no answer in time", error)),
     };
     Classified { failure, without_credentials: credentials.is_some() }
 }
 
-fn answered(code: Option<&str>, message: Option<&str>, status: u16) -> Failure {
+fn answered(service: &str, code: Option<&str>, message: Option<&str>, status: u16) -> Failure {
     let code = code.unwrap_or("without a code");
     let is_one_of = |codes: &[&str]| codes.contains(&code);
     // The service's message about a signature quotes the signed headers, the session token among
     // them: of those answers the code has to do.
-    let plain = || format!("CloudWatch answered {status} {code}");
+    let plain = || format!("{service} answered {status} {code}");
     let quoting = || match message {
         Some(message) => format!("{}: {}", plain(), clipped(message)),
         None => plain(),
@@ -101,9 +105,11 @@ fn answered(code: Option<&str>, message: Option<&str>, status: u16) -> Failure {
 }
 
 /// No answer came. Whether the request can have arrived depends on how far it got.
-fn not_answered<E: Error + 'static>(error: &SdkError<E>) -> Failure {
+fn not_answered<E: Error + 'static>(service: &str, error: &SdkError<E>) -> Failure {
     match source_of::<_, HttpError>(error) {
-        Some(http) if http.is_connect() => Failure::retry(chain("CloudWatch cannot be reached", error)),
+        Some(http) if http.is_connect() => {
+            Failure::retry(chain(&format!("{service} cannot be reached"), error))
+        }
         None if !is_transport(error) => Failure::retry(chain("the request was not sent", error)),
         _ => Failure::unclear(chain("the connection was lost", error)),
     }

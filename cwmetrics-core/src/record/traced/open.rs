@@ -1,0 +1,161 @@
+//! How a traced call begins and ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::Id;
+
+use super::super::process;
+use super::super::site::Site;
+use super::super::switch::marks;
+use super::sampler;
+use super::stack;
+use super::trace::Trace;
+use crate::segment::{Cause, Details, End, Finished, Header, Role, Sampled, SegmentId};
+
+/// What is open on a thread.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) what: What,
+    pub(super) cause: Option<Cause>,
+    pub(super) details: Option<Box<Details>>,
+    /// The tokio task in which it is open.
+    pub(super) task: Option<Id>,
+    /// What is open around it.
+    pub(super) outer: Option<Box<Open>>,
+}
+
+#[derive(Debug)]
+pub(super) enum What {
+    /// A call.
+    Call(Call),
+    /// A future that was spawned inside a call: what is called in it belongs there.
+    Carrier { trace: Arc<Trace>, parent: SegmentId },
+    /// What the caller of this service says: it holds for the next outermost call.
+    Incoming { header: Box<Header>, role: Role },
+}
+
+/// A traced call.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) trace: Arc<Trace>,
+    pub(super) id: SegmentId,
+    pub(super) parent: Option<SegmentId>,
+    role: Role,
+    start: Duration,
+    was_panicking: bool,
+}
+
+/// Which of them it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Call,
+    Carrier,
+    Incoming,
+}
+
+impl Open {
+    pub(super) fn new(what: What) -> Box<Open> {
+        Box::new(Open { what, cause: None, details: None, task: None, outer: None })
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        match self.what {
+            What::Call(_) => Kind::Call,
+            What::Carrier { .. } => Kind::Carrier,
+            What::Incoming { .. } => Kind::Incoming,
+        }
+    }
+
+    /// The trace, and what in it a call that begins now is a part of.
+    pub(super) fn place(&self) -> Option<(&Arc<Trace>, SegmentId)> {
+        match &self.what {
+            What::Call(call) => Some((&call.trace, call.id)),
+            What::Carrier { trace, parent } => Some((trace, *parent)),
+            What::Incoming { .. } => None,
+        }
+    }
+}
+
+/// What a call that begins is to become.
+enum Begins {
+    /// A part of another.
+    Within(Arc<Trace>, SegmentId),
+    /// The outermost one, with what its caller says, if it says anything.
+    Incoming(Header, Role),
+    /// Nothing.
+    Untraced,
+}
+
+/// A call begins. Gives the marks for its word.
+#[inline(never)]
+pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
+    let begins = stack::with_innermost(|open| match (open.place(), &open.what) {
+        // A call that is only counted is no part of a trace.
+        (Some((trace, parent)), _) if is_timed => Begins::Within(Arc::clone(trace), parent),
+        (None, What::Incoming { header, role }) if is_outermost => {
+            Begins::Incoming((**header).clone(), *role)
+        }
+        _ => Begins::Untraced,
+    });
+    match begins {
+        Some(Begins::Within(trace, parent)) => {
+            let id = trace.ids.next();
+            push(trace, id, Some(parent), Role::Subsegment);
+            marks::TRACED
+        }
+        Some(Begins::Incoming(header, role)) => {
+            let is_sampled = match header.sampled {
+                Sampled::Yes => true,
+                Sampled::No => false,
+                Sampled::Undecided => sampler::take_decision() || sampler::decide(),
+            };
+            let parent = header.parent;
+            if is_sampled && begin_trace(Some(header), parent, role) {
+                marks::TRACED | marks::SCOPED
+            } else {
+                super::super::local::local().settle();
+                marks::SCOPED
+            }
+        }
+        None if is_outermost && (sampler::take_decision() || sampler::decide()) => {
+            if begin_trace(None, None, Role::Segment) { marks::TRACED } else { 0 }
+        }
+        _ => 0,
+    }
+}
+
+/// Begins a trace with its outermost call, if there is room for it.
+#[cold]
+fn begin_trace(header: Option<Header>, parent: Option<SegmentId>, role: Role) -> bool {
+    let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) else {
+        return false;
+    };
+    let Some(trace) = Trace::begin(traces, header, parent, role) else { return false };
+    let id = trace.root;
+    push(trace, id, parent, role);
+    true
+}
+
+fn push(trace: Arc<Trace>, id: SegmentId, parent: Option<SegmentId>, role: Role) {
+    let start = trace.now();
+    let was_panicking = std::thread::panicking();
+    stack::push(Open::new(What::Call(Call { trace, id, parent, role, start, was_panicking })));
+}
+
+/// The innermost call ends, which is of this site.
+pub(super) fn end(site: &'static Site, mut outcome: End) {
+    let Some(open) = stack::pop() else { return };
+    let Open { what: What::Call(call), cause, details, .. } = *open else { return };
+    if outcome == End::Ok && !call.was_panicking && std::thread::panicking() {
+        // Nobody has looked at the result.
+        outcome = End::Panic;
+    }
+    if outcome == End::Ok && cause.is_some() {
+        outcome = End::Error;
+    }
+    let Call { trace, id, parent, role, start, .. } = call;
+    let end = Some(trace.now().max(start));
+    let (name, is_remote) = (site.trace_name(), site.is_remote());
+    trace.finish(Finished { role, id, parent, name, start, end, outcome, is_remote, cause, details });
+}

@@ -1,0 +1,170 @@
+//! Which requests are sampled: so many a second, and a part of the others.
+//!
+//! The decision costs a request that is not sampled a look at two numbers. One is the thread's own: it
+//! has drawn how many requests of its go by before one is sampled, and counts down (a geometric
+//! distribution: the same as if each request threw the dice). The other says how many of this second's
+//! quota are left, which is mostly none.
+
+use std::cell::Cell;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use super::super::process;
+
+/// What is left of this second's quota.
+static LEFT: AtomicU32 = AtomicU32::new(0);
+/// The part of the other requests, as the bits of an `f64`.
+static RATE: AtomicU64 = AtomicU64::new(0);
+static REQUESTS: AtomicU64 = AtomicU64::new(0);
+static SAMPLED: AtomicU64 = AtomicU64::new(0);
+static TAKEN: AtomicU64 = AtomicU64::new(0);
+
+/// After this many requests at most a thread draws again, and sees a rate that has changed. It makes
+/// no other difference, since what comes does not depend on what was.
+const LONGEST: u32 = 1_000;
+
+/// How many requests are sampled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Quota {
+    /// So many in each second,
+    pub(crate) a_second: u32,
+    /// and this part of the others, from 0 to 1.
+    pub(crate) rate: f64,
+}
+
+/// What was decided since the last time. Requests are counted when a thread draws again, so they come
+/// up to [`LONGEST`] late.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) requests: u64,
+    /// Of these, those of the quota among them.
+    pub(crate) sampled: u64,
+    /// Of these.
+    pub(crate) of_quota: u64,
+}
+
+/// What a thread has drawn.
+struct Drawn {
+    /// How many requests until it draws again.
+    left: Cell<u32>,
+    length: Cell<u32>,
+    /// Whether the last of them is sampled.
+    hits: Cell<bool>,
+    random: Cell<u64>,
+    /// The outermost call that is just beginning is to be traced.
+    decision: Cell<bool>,
+}
+
+thread_local! {
+    static DRAWN: Drawn = const {
+        Drawn {
+            left: Cell::new(0),
+            length: Cell::new(0),
+            hits: Cell::new(false),
+            random: Cell::new(0),
+            decision: Cell::new(false),
+        }
+    };
+}
+
+/// Decides about a request. If it is to be sampled, [`take_decision`] says so once.
+#[inline(always)]
+pub(super) fn decide() -> bool {
+    DRAWN.with(|drawn| {
+        let left = drawn.left.get();
+        if left > 1 && LEFT.load(Ordering::Relaxed) == 0 {
+            drawn.left.set(left - 1);
+            return false;
+        }
+        drawn.decide()
+    })
+}
+
+/// Whether the request that begins on this thread was decided to be sampled.
+pub(super) fn take_decision() -> bool {
+    DRAWN.with(|drawn| drawn.decision.take())
+}
+
+impl Drawn {
+    #[cold]
+    #[inline(never)]
+    fn decide(&self) -> bool {
+        let is_sampled = self.is_of_quota() || self.is_drawn();
+        self.decision.set(is_sampled);
+        is_sampled
+    }
+
+    fn is_of_quota(&self) -> bool {
+        let take = LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if take.is_err() {
+            return false;
+        }
+        for counter in [&REQUESTS, &SAMPLED, &TAKEN] {
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+        if let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) {
+            // In a second there are more.
+            traces.taken.notify_one();
+        }
+        true
+    }
+
+    fn is_drawn(&self) -> bool {
+        if self.left.get() == 0 {
+            self.draw(f64::from_bits(RATE.load(Ordering::Relaxed)));
+        }
+        let left = self.left.get() - 1;
+        self.left.set(left);
+        if left > 0 {
+            return false;
+        }
+        REQUESTS.fetch_add(self.length.get().into(), Ordering::Relaxed);
+        SAMPLED.fetch_add(self.hits.get().into(), Ordering::Relaxed);
+        self.hits.get()
+    }
+
+    /// Draws which of the coming requests is the next to be sampled.
+    fn draw(&self, rate: f64) {
+        let next = if rate >= 1.0 {
+            1.0
+        } else if rate > 0.0 {
+            // From above 0 up to 1, so that the logarithm is finite.
+            let dice = ((self.random() >> 11) + 1) as f64 / (1u64 << 53) as f64;
+            (dice.ln() / (-rate).ln_1p()).ceil().max(1.0)
+        } else {
+            f64::INFINITY
+        };
+        self.hits.set(next <= f64::from(LONGEST));
+        // In range.
+        self.left.set(next.min(f64::from(LONGEST)) as u32);
+        self.length.set(self.left.get());
+    }
+
+    /// Splitmix64, with a seed of the thread's own.
+    fn random(&self) -> u64 {
+        if self.random.get() == 0 {
+            // The keys of a hash map's hasher are random, and all the randomness this needs.
+            self.random.set(RandomState::new().hash_one(0));
+        }
+        let state = self.random.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.random.set(state);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+/// A second begins, for which this is the quota; the rate holds from now on.
+pub(crate) fn refill(quota: Quota) {
+    RATE.store(quota.rate.to_bits(), Ordering::Relaxed);
+    LEFT.store(quota.a_second, Ordering::Relaxed);
+}
+
+/// What was decided since the last time.
+pub(crate) fn take_counts() -> Counts {
+    Counts {
+        requests: REQUESTS.swap(0, Ordering::Relaxed),
+        sampled: SAMPLED.swap(0, Ordering::Relaxed),
+        of_quota: TAKEN.swap(0, Ordering::Relaxed),
+    }
+}

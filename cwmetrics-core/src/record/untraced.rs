@@ -1,0 +1,37 @@
+//! In the place of `traced`, without the feature `xray`: nothing.
+
+use super::attr::Outcome;
+use super::site::Site;
+
+#[inline(always)]
+pub(crate) const fn is_sampled(_now: u64) -> bool {
+    false
+}
+
+#[inline(always)]
+pub(crate) const fn closes_the_door() -> bool {
+    false
+}
+
+#[inline(always)]
+pub(crate) const fn begin(word: u64, _is_outermost: bool, _is_timed: bool) -> u64 {
+    word
+}
+
+#[inline(always)]
+pub(crate) const fn end(_word: u64, _site: &'static Site, _outcome: Outcome) {}
+
+#[inline(always)]
+pub(crate) const fn left(_word: u64) {}
+
+/// What a traced async call carries from poll to poll.
+#[derive(Debug, Default)]
+pub(crate) struct Carried;
+
+impl Carried {
+    #[inline(always)]
+    pub(crate) const fn resume(&mut self) {}
+
+    #[inline(always)]
+    pub(crate) const fn suspend(&mut self, _word: u64) {}
+}

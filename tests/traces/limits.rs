@@ -1,0 +1,172 @@
+//! Large and deep traces, and odd texts: valid documents, and nothing lost.
+
+use cwmetrics::timeit;
+use serde_json::Value;
+
+use crate::common::{exclusive, millis};
+use crate::daemon::{Daemon, edge, received, socket, subsegments, to};
+
+#[timeit("leaf")]
+fn leaf() {}
+
+#[timeit("wide")]
+fn wide(leaves: usize) {
+    for _ in 0..leaves {
+        leaf();
+    }
+}
+
+#[timeit("deep")]
+fn deep(levels: usize) {
+    if levels > 1 {
+        deep(levels - 1);
+    }
+}
+
+/// The daemon's socket does not hold this many datagrams, so they are read as they come.
+fn edges_of(daemon: &Daemon, run: impl FnOnce() + Send) -> (Vec<(String, Option<String>)>, usize) {
+    let mut documents = Vec::new();
+    std::thread::scope(|scope| {
+        let runs = scope.spawn(|| {
+            run();
+            daemon.reporter.flush_blocking().unwrap();
+        });
+        while !runs.is_finished() {
+            documents.extend(received(&daemon.socket));
+            std::thread::yield_now();
+        }
+    });
+    documents.extend(received(&daemon.socket));
+    let got = crate::daemon::Got { documents };
+    (got.edges(), got.documents.len())
+}
+
+#[test]
+fn of_ten_thousand_subsegments_none_is_lost() {
+    let _one = exclusive();
+    let daemon = Daemon::start();
+    let (edges, _) = edges_of(&daemon, || wide(10_000));
+    let leaves = edges.iter().filter(|found| **found == edge("leaf", "checkout")).count();
+    assert_eq!((edges.len(), leaves), (10_001, 10_000));
+    let stats = cwmetrics::stats();
+    assert_eq!((stats.segments_recorded, stats.segments_sent), (10_001, 10_001));
+}
+
+#[test]
+fn a_small_tree_is_one_document_as_large_as_the_limit_allows() {
+    let _one = exclusive();
+    let daemon = Daemon::start();
+    wide(300);
+    assert_eq!(subsegments(&daemon.got().only()).len(), 300);
+    let (edges, documents) = edges_of(&daemon, || wide(900));
+    assert_eq!(edges.len(), 901);
+    let full = 64_000 / edges.len();
+    assert!(documents > 100 && documents < 901 - full, "{documents} documents");
+}
+
+#[test]
+fn a_thousand_levels_are_all_there() {
+    let _one = exclusive();
+    let daemon = Daemon::start();
+    let (edges, documents) = edges_of(&daemon, || {
+        // A call of an unoptimized test takes some stack.
+        let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(|| deep(1_000));
+        thread.unwrap().join().unwrap();
+    });
+    let levels = edges.iter().filter(|found| **found == edge("deep", "deep")).count();
+    assert_eq!((edges.len(), levels), (1_000, 998));
+    assert!(documents < 50, "{documents} documents");
+}
+
+#[timeit("talks")]
+fn talks() {
+    for number in 0..100 {
+        cwmetrics::task().metadata(&format!("of 10 kB: {number}"), "x".repeat(10_000));
+    }
+    cwmetrics::task().metadata("of 200 kB", "ä\n".repeat(100_000));
+    for number in 0..60 {
+        cwmetrics::task().annotation(&format!("key{number}"), "€".repeat(1_000).as_str());
+    }
+}
+
+#[test]
+fn a_megabyte_of_metadata_arrives_and_so_do_sixty_annotations() {
+    let _one = exclusive();
+    let daemon = Daemon::start();
+    let mut documents = Vec::new();
+    talks();
+    documents.extend(daemon.got().documents);
+    let (mut metadata, mut annotations) = (serde_json::Map::new(), 0);
+    for document in &documents {
+        if let Some(Value::Object(values)) = document.get("metadata").and_then(|all| all.get("default")) {
+            metadata.extend(values.clone());
+        }
+        annotations += document.get("annotations").map_or(0, |all| all.as_object().unwrap().len());
+    }
+    for number in 0..100 {
+        assert_eq!(metadata[&format!("of 10 kB: {number}")].as_str().unwrap().len(), 10_000);
+    }
+    let pieces: String = (1..)
+        .map_while(|number| metadata.get(&format!("of 200 kB ({number})")))
+        .map(|piece| piece.as_str().unwrap())
+        .collect();
+    assert_eq!(pieces, "ä\n".repeat(100_000));
+    // What X-Ray does not index is metadata.
+    assert_eq!(annotations, 50);
+    assert_eq!((50..60).filter(|number| metadata.contains_key(&format!("key{number}"))).count(), 10);
+    let segment = documents.iter().find(|document| document["name"] == "checkout").unwrap();
+    let others = documents.iter().filter(|document| document["name"] == "more details");
+    assert!(others.clone().count() > 20 && others.clone().all(|part| part["parent_id"] == segment["id"]));
+}
+
+#[test]
+fn names_have_the_characters_that_x_ray_allows() {
+    let _one = exclusive();
+    let socket = socket();
+    let builder = cwmetrics::namespace("Shop").push(cwmetrics::Push::Manual);
+    let builder = builder.sink(cwmetrics::sink::Memory::default()).service("Kasse Zürich №1 (日本)\u{1f980}");
+    let reporter = builder.xray(to(&socket).rate(1.0).version("1.2")).install().unwrap();
+    #[timeit("a?b*c (d)")]
+    fn odd() {
+        leaf();
+    }
+    #[timeit("root")]
+    fn root() {
+        odd();
+    }
+    root();
+    drop(reporter);
+    let segment = &received(&socket)[0];
+    assert_eq!(segment["name"], "Kasse Zürich _1 _日本__");
+    assert_eq!(segment["service"]["version"], "1.2");
+    assert_eq!(subsegments(segment)[0]["name"], "a_b_c _d_");
+}
+
+#[test]
+fn past_the_bound_no_trace_is_begun_and_the_program_goes_on() {
+    let _one = exclusive();
+    // Nobody takes anything: the clock of the pause between two attempts stands still.
+    let gone = socket();
+    let settings = to(&gone).rate(1.0).outbox_bytes(100_000);
+    drop(gone);
+    let clock = crate::common::clock();
+    let builder = cwmetrics::namespace("Shop").clock(&clock).push(cwmetrics::Push::Manual);
+    let builder = builder.sink(cwmetrics::sink::Memory::default()).shutdown_timeout(millis(0));
+    let reporter = builder.xray(settings).install().unwrap();
+    for _ in 0..2_000 {
+        wide(10);
+    }
+    let stats = cwmetrics::stats();
+    let accounted =
+        stats.segments_sent + stats.segments_refused + stats.segments_dropped + stats.segments_pending;
+    assert_eq!(stats.segments_recorded, accounted, "{stats:?}");
+    assert_eq!(stats.traces_sampled + stats.traces_skipped, 2_000);
+    assert!(stats.segments_pending < 2_000, "{stats:?}");
+    assert_eq!(stats.recorded, 22_000, "metrics know nothing of it");
+    drop(reporter);
+    let stats = cwmetrics::stats();
+    assert_eq!(
+        (stats.segments_pending, stats.segments_recorded),
+        (0, stats.segments_sent + stats.segments_dropped)
+    );
+}

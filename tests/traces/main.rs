@@ -1,0 +1,13 @@
+//! Traces, as they leave the process: over a real UDP socket to a daemon, or by HTTP to an API.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod calls;
+mod check;
+mod daemon;
+mod details;
+mod headers;
+mod limits;
+mod nesting;
+mod sampling;
