@@ -3,9 +3,11 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod api;
 mod calls;
 mod check;
 mod daemon;
+mod delivery;
 mod details;
 mod headers;
 mod limits;

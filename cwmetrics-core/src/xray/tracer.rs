@@ -39,7 +39,8 @@ pub(super) struct Inbox(Mutex<Asked>);
 #[derive(Debug, Default)]
 struct Asked {
     tickets: Vec<Arc<Ticket>>,
-    stop: Option<Arc<Ticket>>,
+    /// By when it is to end.
+    stop: Option<Duration>,
     is_closed: bool,
 }
 
@@ -64,15 +65,13 @@ impl Inbox {
     }
 
     /// False when there is nobody to answer any more.
-    fn ask(&self, ticket: &Arc<Ticket>, stops: bool) -> bool {
+    fn ask(&self, ticket: &Arc<Ticket>, stop: Option<Duration>) -> bool {
         let mut asked = lock(&self.0);
         if asked.is_closed {
             return false;
         }
         asked.tickets.push(Arc::clone(ticket));
-        if stops {
-            asked.stop = Some(Arc::clone(ticket));
-        }
+        asked.stop = asked.stop.or(stop);
         true
     }
 }
@@ -129,10 +128,11 @@ impl Tracer {
             since: None,
             failures: 0,
         };
-        let stop = Arc::clone(&inbox);
+        let (stop, of_thread) = (Arc::clone(&inbox), clock.clone());
         let work = move || {
             background.spawn(&runtime);
-            let mut run = || runtime.block_on(async { drop(race(sender.run(), stopped(&stop)).await) });
+            let mut run =
+                || runtime.block_on(async { drop(race(sender.run(), stopped(&stop, &of_thread)).await) });
             while survive(&ledger, &mut run).is_none() {}
             drop(sender);
             // A look-up of a host's name that hangs does not hold up the end.
@@ -145,20 +145,7 @@ impl Tracer {
     /// Asks for everything that was traced before to be sent. The ticket is resolved when all of that is
     /// decided, or the time is up.
     pub(crate) fn flush(&self, timeout: Duration) -> Arc<Ticket> {
-        self.ask(timeout, false)
-    }
-
-    /// The same, and then the thread ends. What is not sent by then is dropped.
-    pub(crate) fn stop(&self, timeout: Duration) -> Arc<Ticket> {
-        self.ask(timeout, true)
-    }
-
-    fn ask(&self, timeout: Duration, stops: bool) -> Arc<Ticket> {
-        let ticket = Ticket::new();
-        if !self.inbox.ask(&ticket, stops) {
-            return Ticket::resolved();
-        }
-        self.traces.news.notify_one();
+        let ticket = self.ask(None);
         let (clock, late) = (self.clock.clone(), Arc::downgrade(&ticket));
         let deadline = self.clock.monotonic().saturating_add(timeout);
         self.runtime.spawn(async move {
@@ -169,17 +156,28 @@ impl Tracer {
         });
         ticket
     }
+
+    /// The same, and then the thread ends. What is not sent by then is dropped, before the ticket is
+    /// resolved.
+    pub(crate) fn stop(&self, timeout: Duration) -> Arc<Ticket> {
+        self.ask(Some(self.clock.monotonic().saturating_add(timeout)))
+    }
+
+    fn ask(&self, stop: Option<Duration>) -> Arc<Ticket> {
+        let ticket = Ticket::new();
+        if !self.inbox.ask(&ticket, stop) {
+            return Ticket::resolved();
+        }
+        self.traces.news.notify_one();
+        ticket
+    }
 }
 
-/// Returns when somebody has asked for the end, and nobody waits for it any more.
-async fn stopped(inbox: &Inbox) {
+/// Returns when the time is up in which somebody has asked for the end.
+async fn stopped(inbox: &Inbox, clock: &Clock) {
     // What wakes the sender looks here too: they are one task.
-    let asked = poll_fn(|_| match &lock(&inbox.0).stop {
-        Some(ticket) => Poll::Ready(Arc::clone(ticket)),
-        None => Poll::Pending,
-    });
-    // What became of it is in the statistics.
-    let _ = asked.await.wait().await;
+    let deadline = poll_fn(|_| lock(&inbox.0).stop.map_or(Poll::Pending, Poll::Ready)).await;
+    clock.sleep_until(deadline).await;
 }
 
 /// What goes on beside the sending.

@@ -35,7 +35,7 @@ use open::Kind;
 /// Whether the outermost call that begins under this word is to be traced, and so has to ask.
 #[inline(always)]
 pub(crate) fn is_sampled(now: u64) -> bool {
-    switch::is_tracing(now) && sampler::decide()
+    switch::is_tracing(now) && sampler::decide_ahead()
 }
 
 /// Whether calls that begin on this thread have to ask.

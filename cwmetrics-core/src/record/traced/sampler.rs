@@ -67,7 +67,19 @@ thread_local! {
     };
 }
 
-/// Decides about a request. If it is to be sampled, [`take_decision`] says so once.
+/// Decides about a request that will ask again if it is to be sampled: [`take_decision`] then says so.
+#[inline(always)]
+pub(super) fn decide_ahead() -> bool {
+    decide() && note_decision()
+}
+
+#[cold]
+fn note_decision() -> bool {
+    DRAWN.with(|drawn| drawn.decision.set(true));
+    true
+}
+
+/// Decides about a request.
 #[inline(always)]
 pub(super) fn decide() -> bool {
     DRAWN.with(|drawn| {
@@ -89,9 +101,7 @@ impl Drawn {
     #[cold]
     #[inline(never)]
     fn decide(&self) -> bool {
-        let is_sampled = self.is_of_quota() || self.is_drawn();
-        self.decision.set(is_sampled);
-        is_sampled
+        self.is_of_quota() || self.is_drawn()
     }
 
     fn is_of_quota(&self) -> bool {
