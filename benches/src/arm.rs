@@ -38,8 +38,13 @@ pub type Delivered = Box<dyn FnOnce() -> u64>;
 /// All arms that are built.
 #[must_use]
 pub fn all() -> Vec<Arm> {
-    #[cfg_attr(not(feature = "peers"), expect(unused_mut, reason = "the peers come last"))]
+    #[cfg_attr(
+        not(any(feature = "peers", feature = "xray")),
+        expect(unused_mut, reason = "the others come last")
+    )]
     let mut arms = crate::ours::all();
+    #[cfg(feature = "xray")]
+    arms.extend(crate::traced::ARMS);
     #[cfg(feature = "peers")]
     arms.extend(crate::peers::all());
     arms

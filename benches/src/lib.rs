@@ -7,7 +7,8 @@
 //! takes, `accuracy` what arrives, `reporter` what its own threads take. `table` runs them all, the
 //! arms several times interleaved, and prints one page with the targets beside what was measured.
 //! The peers are behind the feature `peers`, the AWS SDK behind `endpoint`; `table` builds with them
-//! by itself:
+//! by itself. With the feature `xray` the arms are those of a program that traces none of its requests, and
+//! there are further ones that are traced; `traces` counts what those allocate:
 //!
 //! ```sh
 //! cargo run --release -p cwmetrics-benches --bin table -- --write   # rewrites BENCHMARKS.md
@@ -20,3 +21,5 @@ pub mod ours;
 #[cfg(feature = "peers")]
 pub mod peers;
 pub mod poll;
+#[cfg(feature = "xray")]
+pub mod traced;

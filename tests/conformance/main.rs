@@ -3,7 +3,10 @@
 //!
 //! So do the documents of the embedded metric format, read by a reader of their own.
 //!
-//! The independent parts are MiniStack, boto3, the AWS command line and jsonschema, from PyPI, installed under `target/`. Without
+//! And the documents of traces, put to moto, are read back by boto3 as they were.
+//!
+//! The independent parts are MiniStack, moto, boto3, the AWS command line and jsonschema, from PyPI,
+//! installed under `target/`. Without
 //! Python 3.10 the tests say so and are skipped; where `CI` is set they fail.
 
 mod client;
@@ -13,8 +16,12 @@ mod graphs;
 mod ledger;
 mod limits;
 mod ministack;
+#[cfg(feature = "xray")]
+mod moto;
 mod picture;
 mod python;
+#[cfg(feature = "xray")]
+mod traces;
 mod workload;
 
 use std::collections::BTreeMap;

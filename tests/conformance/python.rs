@@ -12,8 +12,9 @@ use crate::figures::{Figures, Metric, Read, STATISTICS};
 use crate::{HOUR, NAMESPACE, hour_secs};
 
 /// MiniStack wants this botocore and no newer one.
-const PACKAGES: [&str; 6] = [
+const PACKAGES: [&str; 7] = [
     "ministack==1.5.33",
+    "moto[server]==5.2.5",
     "boto3==1.43.106",
     "botocore==1.43.106",
     "cbor2==6.2.1",
@@ -86,7 +87,7 @@ impl Python {
 
     /// Somebody may have tidied up, or removed the Python that this one borrows from.
     fn is_whole(&self) -> bool {
-        let imports = ["-c", "import boto3, botocore, cbor2, jsonschema, ministack.app"];
+        let imports = ["-c", "import boto3, botocore, cbor2, jsonschema, ministack.app, moto.server"];
         ["ministack", "aws"].iter().all(|program| self.program(program).exists())
             && self.command("python").args(imports).output().is_ok_and(|output| output.status.success())
     }

@@ -66,6 +66,11 @@ impl Api {
         self.requests.recv_timeout(PATIENCE).expect("a request comes")
     }
 
+    /// The next request, if there is one.
+    pub fn try_next(&self) -> Option<Request> {
+        self.requests.try_recv().ok()
+    }
+
     /// All documents that were put so far, by request.
     pub fn puts(&self) -> Vec<Vec<Value>> {
         self.requests.try_iter().map(|(path, body)| documents(&path, &body)).collect()

@@ -4,11 +4,13 @@
 //! The reporter's clock is driven by hand, so that no window has to be waited for. Before the
 //! counting begins, two windows have ended as well: by then every cell has both of its banks.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
+#[path = "shared/allocator.rs"]
+mod allocator;
+
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime};
 
+use allocator::counted;
 use cwmetrics::Push;
 use cwmetrics::testing::ManualClock;
 use cwmetrics_benches::arm::{Arm, Install};
@@ -55,51 +57,4 @@ fn count(arm: &Arm, push: Push) -> u64 {
     drop(reporter);
     assert_eq!(sink.arrived(), 5 * CALLS * arm.samples, "{}: what was counted was recorded", arm.name);
     allocations
-}
-
-/// How many allocations this thread makes meanwhile.
-fn counted(run: impl FnOnce()) -> u64 {
-    let before = ALLOCATIONS.get();
-    run();
-    ALLOCATIONS.get() - before
-}
-
-thread_local! {
-    static ALLOCATIONS: Cell<u64> = const { Cell::new(0) };
-}
-
-/// The system's allocator, counting.
-struct CountingAllocator;
-
-#[global_allocator]
-static ALLOCATOR: CountingAllocator = CountingAllocator;
-
-fn add_one() {
-    ALLOCATIONS.set(ALLOCATIONS.get() + 1);
-}
-
-// SAFETY: everything is left to the system's allocator; the count neither allocates nor unwinds.
-unsafe impl GlobalAlloc for CountingAllocator {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add_one();
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        add_one();
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        add_one();
-        // SAFETY: as the caller promises.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: as the caller promises.
-        unsafe { System.dealloc(pointer, layout) }
-    }
 }
