@@ -84,13 +84,6 @@ pub fn received(socket: &UdpSocket) -> Vec<Value> {
     documents
 }
 
-/// Waits for the next document.
-pub fn next(socket: &UdpSocket) -> Value {
-    let mut buffer = vec![0; 1 << 16];
-    let length = socket.recv(&mut buffer).expect("a datagram comes");
-    read(&buffer[..length])
-}
-
 fn read(datagram: &[u8]) -> Value {
     let text = str::from_utf8(datagram).unwrap();
     let document = text.strip_prefix(HEADER).expect("the header of the daemon's protocol");

@@ -149,7 +149,7 @@ fn past_the_bound_no_trace_is_begun_and_the_program_goes_on() {
         stats.segments_sent + stats.segments_refused + stats.segments_dropped + stats.segments_pending;
     assert_eq!(stats.segments_recorded, accounted, "{stats:?}");
     assert_eq!(stats.traces_sampled + stats.traces_skipped, 2_000);
-    assert!(stats.segments_pending < 2_000, "{stats:?}");
+    assert!(stats.segments_pending < 4_000, "{stats:?}");
     assert_eq!(stats.recorded, 22_000, "metrics know nothing of it");
     drop(reporter);
     let stats = cwmetrics::stats();

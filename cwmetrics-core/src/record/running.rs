@@ -57,7 +57,7 @@ impl Running {
             word: if is_off { 0 } else { marks::WAITING },
             start: 0,
             task: None,
-            trace: traced::Carried::default(),
+            trace: traced::Carried::nothing(),
         }
     }
 

@@ -25,10 +25,15 @@ pub(crate) const fn end(_word: u64, _site: &'static Site, _outcome: Outcome) {}
 pub(crate) const fn left(_word: u64) {}
 
 /// What a traced async call carries from poll to poll.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Carried;
 
 impl Carried {
+    #[inline(always)]
+    pub(crate) const fn nothing() -> Carried {
+        Carried
+    }
+
     #[inline(always)]
     pub(crate) const fn resume(&mut self) {}
 

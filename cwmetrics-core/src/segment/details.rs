@@ -22,8 +22,10 @@ pub(crate) struct Details {
     pub(crate) sql: Map<String, Value>,
     pub(crate) user: Option<String>,
     pub(crate) status: Option<u16>,
-    /// About how many bytes there are in it.
+    /// About how many bytes there are in it,
     bytes: usize,
+    /// and in values of metadata.
+    pub(crate) metadata_bytes: usize,
 }
 
 /// About how many bytes an entry of a map takes beside its texts.
@@ -50,6 +52,7 @@ impl Details {
     /// Adds metadata that have about so many bytes. A later value for the same key wins.
     pub(crate) fn add_metadata(&mut self, key: &str, value: Value, bytes: usize) {
         self.bytes += ENTRY + key.len() + bytes;
+        self.metadata_bytes += bytes;
         self.metadata.insert(cut(key, MAX_STRING).to_owned(), value);
     }
 

@@ -74,12 +74,6 @@ impl Outbox {
         self.alone = self.arrived;
     }
 
-    /// All that waits, which is not sent any more.
-    pub(super) fn take_all(&mut self) -> impl Iterator<Item = Document> {
-        self.bytes = 0;
-        std::mem::take(&mut self.waiting).into_iter().map(|(_, document)| document)
-    }
-
     /// How many documents came so far.
     pub(super) fn arrived(&self) -> u64 {
         self.arrived

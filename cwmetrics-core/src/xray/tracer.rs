@@ -131,8 +131,9 @@ impl Tracer {
         let (stop, of_thread) = (Arc::clone(&inbox), clock.clone());
         let work = move || {
             background.spawn(&runtime);
-            let mut run =
-                || runtime.block_on(async { drop(race(sender.run(), stopped(&stop, &of_thread)).await) });
+            let mut run = || {
+                runtime.block_on(race(sender.run(), stopped(&stop, &of_thread)));
+            };
             while survive(&ledger, &mut run).is_none() {}
             drop(sender);
             // A look-up of a host's name that hangs does not hold up the end.

@@ -9,6 +9,7 @@
 //! | `reading` | the same by all of the way from a call to what the collector has read |
 //! | `installing` | install and shutdown beside calls |
 //! | `returning` | the bell that returns ring |
+//! | `sampling` | the quota of a second that is traced |
 //! | `moving` | the windows that all threads look at |
 //!
 //! The light barrier and the heavy one are two fences here, which is what they promise together. A
@@ -26,6 +27,7 @@ mod moving;
 mod reading;
 mod record;
 mod returning;
+mod sampling;
 mod sync;
 mod world;
 

@@ -3,10 +3,14 @@ use super::open::Open;
 use super::stack;
 
 /// What a traced async call carries from poll to poll.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Carried(Option<Box<Open>>);
 
 impl Carried {
+    pub(crate) const fn nothing() -> Carried {
+        Carried(None)
+    }
+
     /// A poll begins.
     pub(crate) fn resume(&mut self) {
         if let Some(open) = self.0.take() {

@@ -11,6 +11,7 @@
 mod carried;
 mod glance;
 mod open;
+mod quota;
 mod sampler;
 mod scope;
 mod stack;

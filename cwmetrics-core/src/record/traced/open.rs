@@ -7,7 +7,7 @@ use tokio::task::Id;
 
 use super::super::process;
 use super::super::site::Site;
-use super::super::switch::marks;
+use super::super::switch::{self, marks};
 use super::sampler;
 use super::stack;
 use super::trace::Trace;
@@ -108,7 +108,7 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
             let is_sampled = match header.sampled {
                 Sampled::Yes => true,
                 Sampled::No => false,
-                Sampled::Undecided => sampler::take_decision() || sampler::decide(),
+                Sampled::Undecided => is_chosen(),
             };
             let parent = header.parent;
             if is_sampled && begin_trace(Some(header), parent, role) {
@@ -118,11 +118,14 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
                 marks::SCOPED
             }
         }
-        None if is_outermost && (sampler::take_decision() || sampler::decide()) => {
-            if begin_trace(None, None, Role::Segment) { marks::TRACED } else { 0 }
-        }
+        None if is_outermost && is_chosen() && begin_trace(None, None, Role::Segment) => marks::TRACED,
         _ => 0,
     }
+}
+
+/// Whether the request that begins is to be traced, by our own decision.
+fn is_chosen() -> bool {
+    sampler::take_decision() || sampler::decide()
 }
 
 /// Begins a trace with its outermost call, if there is room for it.
@@ -146,6 +149,10 @@ fn push(trace: Arc<Trace>, id: SegmentId, parent: Option<SegmentId>, role: Role)
 /// The innermost call ends, which is of this site.
 pub(super) fn end(site: &'static Site, mut outcome: End) {
     let Some(open) = stack::pop() else { return };
+    if !switch::is_tracing(process::word()) {
+        // It was shut down meanwhile; or this is the child of a fork, where any lock can be held for ever.
+        return;
+    }
     let Open { what: What::Call(call), cause, details, .. } = *open else { return };
     if outcome == End::Ok && !call.was_panicking && std::thread::panicking() {
         // Nobody has looked at the result.

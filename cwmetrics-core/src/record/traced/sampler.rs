@@ -7,12 +7,13 @@
 
 use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::super::process;
+use super::quota::Left;
 
 /// What is left of this second's quota.
-static LEFT: AtomicU32 = AtomicU32::new(0);
+static LEFT: Left = Left::new(AtomicU64::new(0));
 /// The part of the other requests, as the bits of an `f64`.
 static RATE: AtomicU64 = AtomicU64::new(0);
 static REQUESTS: AtomicU64 = AtomicU64::new(0);
@@ -84,7 +85,7 @@ fn note_decision() -> bool {
 pub(super) fn decide() -> bool {
     DRAWN.with(|drawn| {
         let left = drawn.left.get();
-        if left > 1 && LEFT.load(Ordering::Relaxed) == 0 {
+        if left > 1 && !LEFT.has_some() {
             drawn.left.set(left - 1);
             return false;
         }
@@ -105,8 +106,7 @@ impl Drawn {
     }
 
     fn is_of_quota(&self) -> bool {
-        let take = LEFT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
-        if take.is_err() {
+        if !LEFT.take() {
             return false;
         }
         for counter in [&REQUESTS, &SAMPLED, &TAKEN] {
@@ -167,7 +167,7 @@ impl Drawn {
 /// A second begins, for which this is the quota; the rate holds from now on.
 pub(crate) fn refill(quota: Quota) {
     RATE.store(quota.rate.to_bits(), Ordering::Relaxed);
-    LEFT.store(quota.a_second, Ordering::Relaxed);
+    LEFT.fill(quota.a_second);
 }
 
 /// What was decided since the last time.

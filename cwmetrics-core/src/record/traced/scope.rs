@@ -136,7 +136,7 @@ impl Continued {
         let is_traced = stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false);
         match self.incoming {
             Some((header, role)) if !is_traced => Carried::of(Open::new(What::Incoming { header, role })),
-            _ => Carried::default(),
+            _ => Carried::nothing(),
         }
     }
 }
@@ -161,7 +161,7 @@ pub fn in_current<F: Future>(future: F) -> InCurrent<F> {
         let header = Box::new(header()?);
         Some(What::Incoming { header, role: Role::Segment })
     });
-    InCurrent { carried: what.map_or_else(Carried::default, |what| Carried::of(Open::new(what))), future }
+    InCurrent { carried: what.map_or_else(Carried::nothing, |what| Carried::of(Open::new(what))), future }
 }
 
 /// A future that belongs to a trace. See [`in_current`] and [`Continued::instrument`].

@@ -8,10 +8,6 @@ use super::stack;
 use super::trace::Trace;
 use crate::segment::{Annotation, Aws, Details, Http, Sql};
 
-/// Most bytes of details on the calls of one trace that are open; further ones are left out, and
-/// counted.
-const MOST_BYTES: usize = 8 << 20;
-
 /// On the innermost open call that is traced. Where none is, each of these does nothing, and looks at
 /// nothing that it is given.
 impl Task {
@@ -29,6 +25,7 @@ impl Task {
     }
 
     /// Adds metadata: anything that can be written as JSON. A text of more than 50 kB becomes several.
+    /// Where [too much](crate::Xray::outbox_bytes) is not sent yet it is left out, and counted.
     ///
     /// ```
     /// cwmetrics_core::task().metadata("sizes", &[3, 4, 5]);
@@ -96,7 +93,7 @@ fn add_metadata(key: &str, value: &impl Serialize) {
     };
     let bytes = size_of_value(&value);
     with_call(|trace, details| {
-        if trace.takes_details(bytes, MOST_BYTES) {
+        if trace.traces.takes(bytes) {
             details.add_metadata(key, value, bytes);
         } else {
             trace.traces.post(|figures| figures.cut += 1);

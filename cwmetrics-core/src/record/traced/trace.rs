@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -30,8 +30,6 @@ pub(crate) struct Trace {
     pub(super) start: Duration,
     over: Mutex<Over>,
     annotations: AtomicU32,
-    /// Bytes of details on the calls that are open.
-    open_bytes: AtomicUsize,
     was_announced: AtomicBool,
     pub(super) traces: Arc<Traces>,
 }
@@ -74,7 +72,6 @@ impl Trace {
             start,
             over: Mutex::default(),
             annotations: AtomicU32::new(0),
-            open_bytes: AtomicUsize::new(0),
             was_announced: AtomicBool::new(false),
             traces: Arc::clone(traces),
         });
@@ -91,6 +88,7 @@ impl Trace {
     pub(super) fn finish(&self, call: Finished) {
         let is_root = call.id == self.root;
         let bytes = call.bytes();
+        let known = call.details.as_ref().map_or(0, |details| details.metadata_bytes);
         let chunk = {
             let mut over = lock(&self.over);
             over.bytes += bytes;
@@ -102,7 +100,7 @@ impl Trace {
                 Chunk { trace: self.id, calls: std::mem::take(&mut over.calls), bytes }
             })
         };
-        self.traces.finished(bytes, chunk);
+        self.traces.finished(bytes, known, chunk);
         if is_root {
             self.traces.closed(self);
         }
@@ -133,11 +131,5 @@ impl Trace {
     pub(super) fn takes_annotation(&self) -> bool {
         let count = |count: u32| count.checked_add(1).filter(|count| *count <= MOST_ANNOTATIONS);
         self.annotations.fetch_update(Ordering::Relaxed, Ordering::Relaxed, count).is_ok()
-    }
-
-    /// Whether there is room for so many bytes more on calls that are open.
-    pub(super) fn takes_details(&self, bytes: usize, most: usize) -> bool {
-        let add = |known: usize| known.checked_add(bytes).filter(|bytes| *bytes <= most);
-        self.open_bytes.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add).is_ok()
     }
 }

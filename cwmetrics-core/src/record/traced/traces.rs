@@ -22,7 +22,7 @@ pub(crate) struct Chunk {
 #[derive(Debug)]
 pub(crate) struct Traces {
     pub(crate) clock: Clock,
-    /// Most bytes of calls that are over and not made into documents.
+    /// Most bytes of what is not made into documents yet, if another trace is to begin.
     bound: usize,
     state: Mutex<State>,
     /// A chunk has come, or somebody asks for something.
@@ -38,11 +38,14 @@ struct State {
     /// The traces whose outermost call goes on.
     open: HashMap<SegmentId, Weak<Trace>>,
     chunks: Vec<Chunk>,
-    /// Of the calls that are over, here or in their traces.
+    /// Of the traces that are open, and of the calls that are over, here or there.
     bytes: usize,
     figures: Figures,
     is_closed: bool,
 }
+
+/// About how many bytes an open trace has.
+const OPEN_BYTES: usize = 1024;
 
 /// What became of traced calls. At every instant `recorded == sent + refused + dropped + pending`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,23 +112,42 @@ impl Traces {
         if state.open.is_empty() {
             self.opened.notify_one();
         }
+        state.bytes += OPEN_BYTES;
         state.open.insert(trace.root, Arc::downgrade(trace));
     }
 
     /// The outermost call of a trace is over.
     pub(super) fn closed(&self, trace: &Trace) {
-        lock(&self.state).open.remove(&trace.root);
+        let mut state = lock(&self.state);
+        if state.open.remove(&trace.root).is_some() {
+            state.bytes -= OPEN_BYTES;
+        }
     }
 
-    /// A call of so many bytes is over; with it some may be ready to be sent.
-    pub(super) fn finished(&self, bytes: usize, chunk: Option<Chunk>) {
+    /// Whether there is room for so many bytes on a call that is open. If not, it is counted.
+    pub(super) fn takes(&self, bytes: usize) -> bool {
         let mut state = lock(&self.state);
+        let takes = state.bytes.saturating_add(bytes) <= self.bound.saturating_mul(2) && !state.is_closed;
+        if takes {
+            state.bytes += bytes;
+        } else {
+            state.figures.cut += 1;
+        }
+        takes
+    }
+
+    /// A call of so many bytes is over, of which so many were known while it was open; with it some
+    /// calls may be ready to be sent.
+    pub(super) fn finished(&self, bytes: usize, known: usize, chunk: Option<Chunk>) {
+        let mut state = lock(&self.state);
+        if state.is_closed {
+            return;
+        }
         state.figures.recorded += 1;
         state.figures.pending += 1;
-        state.bytes += bytes;
+        state.bytes = (state.bytes + bytes).saturating_sub(known);
         let Some(chunk) = chunk else { return };
-        // What is in nobody's hands any more after the end is lost.
-        if state.is_closed || state.bytes > 2 * self.bound {
+        if state.bytes > self.bound.saturating_mul(2) {
             state.lose(&chunk);
         } else {
             state.chunks.push(chunk);
@@ -138,7 +160,8 @@ impl Traces {
     pub(crate) fn take(&self) -> Vec<Chunk> {
         let mut state = lock(&self.state);
         let chunks = std::mem::take(&mut state.chunks);
-        state.bytes -= chunks.iter().map(|chunk| chunk.bytes).sum::<usize>();
+        let bytes: usize = chunks.iter().map(|chunk| chunk.bytes).sum();
+        state.bytes = state.bytes.saturating_sub(bytes);
         chunks
     }
 
@@ -147,7 +170,9 @@ impl Traces {
         let traces: Vec<_> = {
             let mut state = lock(&self.state);
             // A thread may have ended in the middle of one.
+            let before = state.open.len();
             state.open.retain(|_, trace| trace.strong_count() > 0);
+            state.bytes -= (before - state.open.len()) * OPEN_BYTES;
             state.open.values().filter_map(Weak::upgrade).collect()
         };
         for chunk in traces.iter().filter_map(|trace| trace.announce(after)) {
@@ -161,19 +186,18 @@ impl Traces {
         !traces.is_empty()
     }
 
-    /// The end: what comes from now on is lost, and so is what is here.
+    /// The end: nothing is taken in any more, and what was not sent is lost, wherever it is.
     pub(crate) fn close(&self) {
         let mut state = lock(&self.state);
         state.is_closed = true;
-        for chunk in std::mem::take(&mut state.chunks) {
-            state.lose(&chunk);
-        }
+        state.chunks = Vec::new();
+        state.figures.dropped += std::mem::take(&mut state.figures.pending);
     }
 }
 
 impl State {
     fn lose(&mut self, chunk: &Chunk) {
-        self.bytes -= chunk.bytes;
+        self.bytes = self.bytes.saturating_sub(chunk.bytes);
         let calls = chunk.calls.iter().filter(|call| call.end.is_some()).count() as u64;
         self.figures.pending -= calls;
         self.figures.dropped += calls;

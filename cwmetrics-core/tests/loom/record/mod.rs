@@ -21,6 +21,8 @@ pub(crate) mod handoff;
 pub(crate) mod installed;
 #[path = "../../../src/record/memory.rs"]
 pub(crate) mod memory;
+#[path = "../../../src/record/traced/quota.rs"]
+pub(crate) mod quota;
 #[path = "../../../src/record/reader.rs"]
 pub(crate) mod reader;
 #[path = "../../../src/record/rows.rs"]
