@@ -42,7 +42,7 @@ pub mod __private {
         returns,
     };
     #[cfg(feature = "xray")]
-    pub use crate::record::{Glance, Quiet};
+    pub use crate::record::{Glance, Glancing, Quiet};
     // A crate that is called `core` or `std` is not in the way of these.
     pub use std::boxed::Box;
     pub use std::future::pending;

@@ -21,7 +21,7 @@ impl<A: Args> Call<A> {
         future: F,
         _keep: impl FnOnce(&F) -> K,
     ) -> Run<F, Unseen, K, A> {
-        Run { around: Around { call: self, look: Unseen, kept: None }, future: ManuallyDrop::new(future) }
+        Run::new(self, Unseen, future)
     }
 
     /// The same, and looks at the output.
@@ -32,8 +32,7 @@ impl<A: Args> Call<A> {
         _keep: impl FnOnce(&F) -> K,
         is_error: L,
     ) -> Run<F, Seen<L>, K, A> {
-        let around = Around { call: self, look: Seen(Some(is_error)), kept: None };
-        Run { around, future: ManuallyDrop::new(future) }
+        Run::new(self, Seen::with(is_error), future)
     }
 }
 
@@ -73,70 +72,18 @@ impl<R> Look<R> for Unseen {
 #[derive(Debug)]
 pub struct Seen<L>(Option<L>);
 
+impl<L> Seen<L> {
+    #[inline(always)]
+    pub(super) fn with(is_error: L) -> Seen<L> {
+        Seen(Some(is_error))
+    }
+}
+
 impl<R, L: FnOnce(&R) -> bool> Look<R> for Seen<L> {
     const LOOKS: bool = true;
 
     fn judge(&mut self, output: &R) -> bool {
         self.0.take().is_some_and(|is_error| is_error(output))
-    }
-}
-
-/// Looks at the output of a call that is traced, besides.
-#[cfg(feature = "xray")]
-#[derive(Debug)]
-pub struct Glancing<L, C> {
-    look: L,
-    cause: Option<C>,
-}
-
-#[cfg(feature = "xray")]
-impl<R, L: Look<R>, C: FnOnce(&R) -> Option<crate::segment::Cause>> Look<R> for Glancing<L, C> {
-    const LOOKS: bool = L::LOOKS;
-    const GLANCES: bool = true;
-
-    #[inline]
-    fn judge(&mut self, output: &R) -> bool {
-        self.look.judge(output)
-    }
-
-    #[cold]
-    fn cause(&mut self, output: &R) -> Option<crate::segment::Cause> {
-        self.cause.take().and_then(|cause| cause(output))
-    }
-}
-
-#[cfg(feature = "xray")]
-impl<A: Args> Call<A> {
-    /// Runs a future as this call, and asks for the cause where it has failed and is traced.
-    #[inline]
-    pub fn run_glancing<F: Future, K: Keep<F::Output>, C>(
-        self,
-        future: F,
-        _keep: impl FnOnce(&F) -> K,
-        cause: C,
-    ) -> Run<F, Glancing<Unseen, C>, K, A>
-    where
-        C: FnOnce(&F::Output) -> Option<crate::segment::Cause>,
-    {
-        let look = Glancing { look: Unseen, cause: Some(cause) };
-        Run { around: Around { call: self, look, kept: None }, future: ManuallyDrop::new(future) }
-    }
-
-    /// The same, and looks at the output in any case.
-    #[inline]
-    pub fn run_looking_and_glancing<F: Future, K: Keep<F::Output>, L, C>(
-        self,
-        future: F,
-        _keep: impl FnOnce(&F) -> K,
-        is_error: L,
-        cause: C,
-    ) -> Run<F, Glancing<Seen<L>, C>, K, A>
-    where
-        L: FnOnce(&F::Output) -> bool,
-        C: FnOnce(&F::Output) -> Option<crate::segment::Cause>,
-    {
-        let look = Glancing { look: Seen(Some(is_error)), cause: Some(cause) };
-        Run { around: Around { call: self, look, kept: None }, future: ManuallyDrop::new(future) }
     }
 }
 
@@ -148,6 +95,13 @@ pub struct Run<F: Future, L, K: Keep<F::Output>, A: Args> {
     /// Dropped inside the call. Pinned with the whole.
     future: ManuallyDrop<F>,
     around: Around<L, K::Kept, A>,
+}
+
+impl<F: Future, L, K: Keep<F::Output>, A: Args> Run<F, L, K, A> {
+    #[inline(always)]
+    pub(super) fn new(call: Call<A>, look: L, future: F) -> Run<F, L, K, A> {
+        Run { around: Around { call, look, kept: None }, future: ManuallyDrop::new(future) }
+    }
 }
 
 impl<F: Future, L: Look<F::Output>, K: Keep<F::Output>, A: Args> Future for Run<F, L, K, A> {

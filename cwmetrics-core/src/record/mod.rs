@@ -19,6 +19,8 @@ mod ended;
 mod feed;
 mod fork;
 mod future;
+#[cfg(feature = "xray")]
+mod glancing;
 mod guard;
 mod handoff;
 mod hash;
@@ -70,6 +72,8 @@ pub use attr::Attr;
 pub use call::{Args, Brought, Call};
 pub use counted::Counted;
 pub use future::{Run, Seen, Unseen};
+#[cfg(feature = "xray")]
+pub use glancing::Glancing;
 pub use guard::Guard;
 pub use keep::{Blocks, Keep, Keeps, NotKept, Outputs};
 pub use metric::{Metric, metric, put_value, try_put_value};

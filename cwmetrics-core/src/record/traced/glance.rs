@@ -1,4 +1,11 @@
 //! Why a call has failed, asked of any result. Only of calls that are traced.
+//!
+//! Whether a call has failed only its result tells. The metrics look at it where an option asks for that.
+//! A trace that shows no errors is of little use, so with the feature `xray` the attributes have every call
+//! show its result that could be an `Err`. A call that is not traced pays a comparison for it. The body of a
+//! sync function goes into a closure, as with `outcome`; that would show the wrong caller to one with
+//! `#[track_caller]`, so such a function tells no errors, and nor does a result whose type is generic,
+//! associated or opaque. What a panic says is not to be had here: only a hook of the whole process sees it.
 
 use std::any::type_name;
 use std::fmt::Display;

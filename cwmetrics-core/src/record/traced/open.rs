@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::task::Id;
 
+use super::super::local::local;
 use super::super::process;
 use super::super::site::Site;
 use super::super::switch::{self, marks};
@@ -81,8 +82,8 @@ impl Open {
 enum Begins {
     /// A part of another.
     Within(Arc<Trace>, SegmentId),
-    /// The outermost one, with what its caller says, if it says anything.
-    Incoming(Header, Role),
+    /// The outermost one of a request whose caller says something; none if it is not to be traced.
+    Incoming(Option<Box<Header>>, Role),
     /// Nothing.
     Untraced,
 }
@@ -94,7 +95,12 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
         // A call that is only counted is no part of a trace.
         (Some((trace, parent)), _) if is_timed => Begins::Within(Arc::clone(trace), parent),
         (None, What::Incoming { header, role }) if is_outermost => {
-            Begins::Incoming((**header).clone(), *role)
+            let is_sampled = match header.sampled {
+                Sampled::Yes => true,
+                Sampled::No => false,
+                Sampled::Undecided => is_chosen(),
+            };
+            Begins::Incoming(is_sampled.then(|| header.clone()), *role)
         }
         _ => Begins::Untraced,
     });
@@ -104,21 +110,15 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
             push(trace, id, Some(parent), Role::Subsegment);
             marks::TRACED
         }
-        Some(Begins::Incoming(header, role)) => {
-            let is_sampled = match header.sampled {
-                Sampled::Yes => true,
-                Sampled::No => false,
-                Sampled::Undecided => is_chosen(),
-            };
-            let parent = header.parent;
-            if is_sampled && begin_trace(Some(header), parent, role) {
-                marks::TRACED | marks::SCOPED
-            } else {
-                super::super::local::local().settle();
-                marks::SCOPED
-            }
+        Some(Begins::Incoming(Some(header), role)) if begin_trace(Some(header), role) => {
+            marks::TRACED | marks::SCOPED
         }
-        None if is_outermost && is_chosen() && begin_trace(None, None, Role::Segment) => marks::TRACED,
+        Some(Begins::Incoming(..)) => {
+            // What is nested in it has nothing to ask for.
+            local().settle();
+            marks::SCOPED
+        }
+        None if is_outermost && is_chosen() && begin_trace(None, Role::Segment) => marks::TRACED,
         _ => 0,
     }
 }
@@ -130,10 +130,11 @@ fn is_chosen() -> bool {
 
 /// Begins a trace with its outermost call, if there is room for it.
 #[cold]
-fn begin_trace(header: Option<Header>, parent: Option<SegmentId>, role: Role) -> bool {
+fn begin_trace(header: Option<Box<Header>>, role: Role) -> bool {
     let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) else {
         return false;
     };
+    let parent = header.as_ref().and_then(|header| header.parent);
     let Some(trace) = Trace::begin(traces, header, parent, role) else { return false };
     let id = trace.root;
     push(trace, id, parent, role);

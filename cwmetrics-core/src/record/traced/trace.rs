@@ -47,7 +47,7 @@ impl Trace {
     /// A trace whose outermost call begins now, if there is room for it.
     pub(super) fn begin(
         traces: &Arc<Traces>,
-        header: Option<Header>,
+        header: Option<Box<Header>>,
         parent: Option<SegmentId>,
         role: Role,
     ) -> Option<Arc<Trace>> {
