@@ -110,10 +110,10 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
             push(trace, id, Some(parent), Role::Subsegment);
             marks::TRACED
         }
-        Some(Begins::Incoming(Some(header), role)) if begin_trace(Some(header), role) => {
-            marks::TRACED | marks::SCOPED
-        }
-        Some(Begins::Incoming(..)) => {
+        Some(Begins::Incoming(header, role)) => {
+            if header.is_some_and(|header| begin_trace(Some(header), role)) {
+                return marks::TRACED | marks::SCOPED;
+            }
             // What is nested in it has nothing to ask for.
             local().settle();
             marks::SCOPED

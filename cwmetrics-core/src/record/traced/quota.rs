@@ -25,6 +25,7 @@ impl Left {
 
     /// A second begins; what is left of the last one is not saved up.
     pub(crate) fn fill(&self, quota: u32) {
-        self.0.store(quota.into(), Ordering::Relaxed);
+        // Not a store: in the order of all changes, so that nothing is taken twice.
+        self.0.swap(quota.into(), Ordering::Relaxed);
     }
 }
