@@ -145,7 +145,7 @@ fn errors_of_async_calls_are_told_too() {
 
 #[timeit("brave")]
 fn brave() {
-    let _ = catch_unwind(|| panics());
+    let _ = catch_unwind(panics);
 }
 
 #[timeit("panics")]
