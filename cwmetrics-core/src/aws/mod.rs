@@ -3,5 +3,7 @@
 mod classify;
 mod sleep;
 
-pub(crate) use classify::{Classified, classify};
+#[cfg(feature = "cloudwatch")]
+pub(crate) use classify::Classified;
+pub(crate) use classify::classify;
 pub(crate) use sleep::ClockSleep;

@@ -8,7 +8,7 @@ use std::ptr;
 
 use super::nest::Open;
 use super::switch::{NEVER, marks};
-use super::traced;
+use super::traced::Passing;
 
 /// Whether a call that begins on this thread has anything to ask for.
 ///
@@ -20,10 +20,14 @@ pub(crate) struct Door {
     word: Cell<u64>,
     /// What is open. Nothing also while [`word`](Door::word) tells that a call is.
     open: Cell<Open>,
+    /// Which outermost calls may be traced.
+    passing: Passing,
 }
 
 thread_local! {
-    static DOOR: Door = const { Door { word: Cell::new(NEVER), open: Cell::new(Open::Nothing) } };
+    static DOOR: Door = const {
+        Door { word: Cell::new(NEVER), open: Cell::new(Open::Nothing), passing: Passing::new() }
+    };
 }
 
 /// This thread's door.
@@ -51,14 +55,20 @@ impl Door {
         can_enter
     }
 
-    /// The same of one that is just beginning: one that is to be traced has to ask.
+    /// The same of one that is just beginning: one that may be traced has to ask.
     #[inline(always)]
     pub(crate) fn begin(&self, now: u64) -> bool {
-        let can_enter = now | marks::OUTER == self.word.get() && !traced::is_sampled(now);
+        let can_enter = now | marks::OUTER == self.word.get() && self.passing.passes(now);
         if can_enter {
             self.word.set(now);
         }
         can_enter
+    }
+
+    /// Which outermost calls may be traced.
+    #[cfg(feature = "xray")]
+    pub(crate) fn passing(&self) -> &Passing {
+        &self.passing
     }
 
     /// An outermost call ends that was under this word. Says whether the door still had it; if not,

@@ -110,8 +110,9 @@ impl Running {
                 self.task = Some(task::fresh());
             }
         }
+        let is_nested = door.is_for_nested(now);
         let state = self.enter(door, now);
-        if self.word != 0 {
+        if self.word != 0 && !is_nested {
             self.word = traced::begin(self.word, nest::is_outermost(state), self.site.is_timed);
         }
         state

@@ -21,7 +21,7 @@ mod traces;
 
 pub(crate) use carried::Carried;
 pub use glance::{Glance, Quiet};
-pub(crate) use sampler::{Quota, refill, take_counts};
+pub(crate) use sampler::{Passing, Quota, refill, take_counts};
 pub use scope::{Continued, InCurrent, continue_from, continue_from_environment, header, in_current};
 pub(crate) use traces::{Chunk, Traces};
 
@@ -32,12 +32,6 @@ use super::site::Site;
 use super::switch::{self, marks};
 use crate::segment::{Cause, End};
 use open::Kind;
-
-/// Whether the outermost call that begins under this word is to be traced, and so has to ask.
-#[inline(always)]
-pub(crate) fn is_sampled(now: u64) -> bool {
-    switch::is_tracing(now) && sampler::decide_ahead()
-}
 
 /// Whether calls that begin on this thread have to ask.
 pub(crate) fn closes_the_door() -> bool {

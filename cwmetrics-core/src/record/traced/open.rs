@@ -98,7 +98,7 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
             let is_sampled = match header.sampled {
                 Sampled::Yes => true,
                 Sampled::No => false,
-                Sampled::Undecided => is_chosen(),
+                Sampled::Undecided => sampler::decide(),
             };
             Begins::Incoming(is_sampled.then(|| header.clone()), *role)
         }
@@ -118,14 +118,9 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
             local().settle();
             marks::SCOPED
         }
-        None if is_outermost && is_chosen() && begin_trace(None, Role::Segment) => marks::TRACED,
+        None if is_outermost && sampler::decide() && begin_trace(None, Role::Segment) => marks::TRACED,
         _ => 0,
     }
-}
-
-/// Whether the request that begins is to be traced, by our own decision.
-fn is_chosen() -> bool {
-    sampler::take_decision() || sampler::decide()
 }
 
 /// Begins a trace with its outermost call, if there is room for it.

@@ -2,8 +2,10 @@
 
 use crate::record::atomics::{AtomicU64, Ordering};
 
-/// How many requests are still to be sampled.
+/// How many requests are still to be sampled. Every request looks here, so nothing that is written more
+/// often is beside it.
 #[derive(Debug)]
+#[repr(align(128))]
 pub(crate) struct Left(AtomicU64);
 
 impl Left {

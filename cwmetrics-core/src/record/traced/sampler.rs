@@ -9,7 +9,8 @@ use std::cell::Cell;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::super::process;
+use super::super::door::door;
+use super::super::{process, switch};
 use super::quota::Left;
 
 /// What is left of this second's quota.
@@ -44,88 +45,76 @@ pub(crate) struct Counts {
     pub(crate) of_quota: u64,
 }
 
+/// How many requests of a thread go by before one may be sampled.
+#[derive(Debug)]
+pub(crate) struct Passing(Cell<u32>);
+
+impl Passing {
+    pub(crate) const fn new() -> Passing {
+        Passing(Cell::new(0))
+    }
+
+    /// Whether a request that begins under this word is certain not to be sampled, and counted as that.
+    /// Otherwise [`decide`] has the word.
+    #[inline(always)]
+    pub(crate) fn passes(&self, now: u64) -> bool {
+        !switch::is_tracing(now) || self.counts_down()
+    }
+
+    #[inline(always)]
+    fn counts_down(&self) -> bool {
+        let left = self.0.get();
+        let passes = left > 1 && !LEFT.has_some();
+        if passes {
+            self.0.set(left - 1);
+        }
+        passes
+    }
+}
+
 /// What a thread has drawn.
 struct Drawn {
-    /// How many requests until it draws again.
-    left: Cell<u32>,
+    /// How many requests there are until it draws again.
     length: Cell<u32>,
     /// Whether the last of them is sampled.
     hits: Cell<bool>,
     random: Cell<u64>,
-    /// The outermost call that is just beginning is to be traced.
-    decision: Cell<bool>,
 }
 
 thread_local! {
-    static DRAWN: Drawn = const {
-        Drawn {
-            left: Cell::new(0),
-            length: Cell::new(0),
-            hits: Cell::new(false),
-            random: Cell::new(0),
-            decision: Cell::new(false),
-        }
-    };
-}
-
-/// Decides about a request that will ask again if it is to be sampled: [`take_decision`] then says so.
-#[inline(always)]
-pub(super) fn decide_ahead() -> bool {
-    decide() && note_decision()
-}
-
-#[cold]
-fn note_decision() -> bool {
-    DRAWN.with(|drawn| drawn.decision.set(true));
-    true
+    static DRAWN: Drawn =
+        const { Drawn { length: Cell::new(0), hits: Cell::new(false), random: Cell::new(0) } };
 }
 
 /// Decides about a request.
-#[inline(always)]
+#[cold]
 pub(super) fn decide() -> bool {
-    DRAWN.with(|drawn| {
-        let left = drawn.left.get();
-        if left > 1 && !LEFT.has_some() {
-            drawn.left.set(left - 1);
-            return false;
-        }
-        drawn.decide()
-    })
+    let passing = door().passing();
+    !passing.counts_down() && (is_of_quota() || DRAWN.with(|drawn| drawn.is_next(&passing.0)))
 }
 
-/// Whether the request that begins on this thread was decided to be sampled.
-pub(super) fn take_decision() -> bool {
-    DRAWN.with(|drawn| drawn.decision.take())
+fn is_of_quota() -> bool {
+    if !LEFT.take() {
+        return false;
+    }
+    for counter in [&REQUESTS, &SAMPLED, &TAKEN] {
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
+    if let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) {
+        // In a second there are more.
+        traces.taken.notify_one();
+    }
+    true
 }
 
 impl Drawn {
-    #[cold]
-    #[inline(never)]
-    fn decide(&self) -> bool {
-        self.is_of_quota() || self.is_drawn()
-    }
-
-    fn is_of_quota(&self) -> bool {
-        if !LEFT.take() {
-            return false;
+    /// Whether the request that begins is the one that was drawn.
+    fn is_next(&self, left: &Cell<u32>) -> bool {
+        if left.get() == 0 {
+            left.set(self.draw(f64::from_bits(RATE.load(Ordering::Relaxed))));
         }
-        for counter in [&REQUESTS, &SAMPLED, &TAKEN] {
-            counter.fetch_add(1, Ordering::Relaxed);
-        }
-        if let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) {
-            // In a second there are more.
-            traces.taken.notify_one();
-        }
-        true
-    }
-
-    fn is_drawn(&self) -> bool {
-        if self.left.get() == 0 {
-            self.draw(f64::from_bits(RATE.load(Ordering::Relaxed)));
-        }
-        let left = self.left.get() - 1;
-        self.left.set(left);
-        if left > 0 {
+        left.set(left.get() - 1);
+        if left.get() > 0 {
             return false;
         }
         REQUESTS.fetch_add(self.length.get().into(), Ordering::Relaxed);
@@ -133,8 +122,9 @@ impl Drawn {
         self.hits.get()
     }
 
-    /// Draws which of the coming requests is the next to be sampled.
-    fn draw(&self, rate: f64) {
+    /// Draws which of the coming requests is the next to be sampled. Gives how many there are until it
+    /// draws again.
+    fn draw(&self, rate: f64) -> u32 {
         let next = if rate >= 1.0 {
             1.0
         } else if rate > 0.0 {
@@ -146,8 +136,8 @@ impl Drawn {
         };
         self.hits.set(next <= f64::from(LONGEST));
         // In range.
-        self.left.set(next.min(f64::from(LONGEST)) as u32);
-        self.length.set(self.left.get());
+        self.length.set(next.min(f64::from(LONGEST)) as u32);
+        self.length.get()
     }
 
     /// Splitmix64, with a seed of the thread's own.
