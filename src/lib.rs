@@ -49,7 +49,8 @@
 //! `cloudwatch` (default) pushes with the AWS SDK. Without it no AWS crate is in the tree. `emf` adds
 //! `sink::Emf`, which writes CloudWatch's embedded metric format to standard output, to a file or to
 //! the CloudWatch agent. `graph` adds the module `graph`, which builds CloudWatch's graphs and fetches
-//! their pictures. `xray` adds `Xray` and the module `trace`: traces from the same attributes.
+//! their pictures. `xray` adds `Xray` and the module `trace`: traces from the same attributes; `tower` besides
+//! the module `tower`, with layers for HTTP servers and clients.
 
 pub use cwmetrics_core::{
     Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, SpoolFault,
@@ -62,6 +63,9 @@ pub use cwmetrics_core::{Xray, trace};
 #[doc(inline)]
 pub use cwmetrics_graph as graph;
 pub use cwmetrics_macros::{count, monitored_task, timeit};
+#[cfg(feature = "tower")]
+#[doc(inline)]
+pub use cwmetrics_tower as tower;
 
 #[doc(hidden)]
 pub use cwmetrics_core::__private;

@@ -13,5 +13,9 @@
 //! runs a runtime on its own thread, the tasks of that runtime are taken for a part of the call, and not
 //! traced either.
 
-pub use crate::record::{Continued, InCurrent, continue_from, continue_from_environment, header, in_current};
+pub use crate::aws::SdkInterceptor;
+pub use crate::record::{
+    Continued, InCurrent, RemoteCall, Request, continue_from, continue_from_environment,
+    continue_from_headers, header, in_current, remote_call,
+};
 pub use crate::segment::{Annotation, Aws, BadHeader, Cause, Header, Http, SegmentId, Sql, TraceId};

@@ -10,6 +10,8 @@ mod daemon;
 mod delivery;
 mod details;
 mod headers;
+mod layers;
 mod limits;
 mod nesting;
 mod sampling;
+mod sdk;

@@ -10,7 +10,7 @@ use hyper_util::client::legacy::Error as HttpError;
 use crate::sink::Failure;
 
 /// Too much is sent. The SDK's own list, with what the services and their front doors say besides.
-const THROTTLING: &[&str] = &[
+pub(super) const THROTTLING: &[&str] = &[
     "BandwidthLimitExceeded",
     "EC2ThrottledException",
     "LimitExceeded",

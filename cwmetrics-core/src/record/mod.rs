@@ -85,7 +85,8 @@ pub use timed::Timed;
 pub use timer::Timer;
 #[cfg(feature = "xray")]
 pub use traced::{
-    Continued, Glance, InCurrent, Quiet, continue_from, continue_from_environment, header, in_current,
+    Continued, Glance, InCurrent, Quiet, RemoteCall, Request, continue_from, continue_from_environment,
+    continue_from_headers, header, in_current, remote_call,
 };
 
 pub(crate) use bell::Bell;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::cause::Cause;
@@ -29,8 +30,8 @@ pub(crate) struct Finished {
     pub(crate) id: SegmentId,
     /// Of a segment: the call of the service that has made the request, if it is known.
     pub(crate) parent: Option<SegmentId>,
-    /// Of its metric.
-    pub(crate) name: &'static str,
+    /// Of its metric, or of the service that is called; empty of a request that has no call.
+    pub(crate) name: Cow<'static, str>,
     /// Since 1970. The end is not before the start.
     pub(crate) start: Duration,
     /// None while it goes on.
@@ -46,6 +47,9 @@ impl Finished {
     /// About how many bytes it has.
     pub(crate) fn bytes(&self) -> usize {
         let message = self.cause.as_ref().and_then(|cause| cause.message.as_ref()).map_or(0, String::len);
-        size_of::<Finished>() + message + self.details.as_ref().map_or(0, |details| details.bytes())
+        size_of::<Finished>()
+            + message
+            + self.name.len()
+            + self.details.as_ref().map_or(0, |details| details.bytes())
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Details {
     pub(crate) sql: Map<String, Value>,
     pub(crate) user: Option<String>,
     pub(crate) status: Option<u16>,
+    /// Whether the service has said that there are too many calls, with another status than 429.
+    pub(crate) is_throttled: bool,
     /// About how many bytes there are in it,
     bytes: usize,
     /// and in values of metadata.

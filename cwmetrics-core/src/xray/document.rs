@@ -36,14 +36,14 @@ pub(super) struct Part {
 pub(super) fn parts(call: &Finished, service: &Service) -> Vec<Part> {
     let title = match call.role {
         Role::Segment => name(&service.name),
-        Role::Subsegment => name(call.name),
+        Role::Subsegment => name(&call.name),
     };
     let mut fields = Fields::default();
     fields.add("id", &call.id.to_string().into());
     fields.add("name", &(*title).into());
     fields.times(call.start, call.end);
     let details = call.details.as_deref();
-    status(&mut fields, call, details.and_then(|details| details.status));
+    status(&mut fields, call, details);
     blocks(&mut fields, call, service, details);
     let mut entries = entries(call, details).into_iter().peekable();
     let mut parts = Vec::new();
@@ -113,7 +113,9 @@ impl Fields {
 }
 
 /// Whether the call went wrong: by the status of an HTTP response, or else by its result.
-fn status(fields: &mut Fields, call: &Finished, status: Option<u16>) {
+fn status(fields: &mut Fields, call: &Finished, details: Option<&Details>) {
+    let status = details.and_then(|details| details.status);
+    let throttle = status == Some(429) || details.is_some_and(|details| details.is_throttled);
     let is_panic = call.outcome == End::Panic;
     let (mut error, mut fault) = (false, is_panic);
     match status {
@@ -121,7 +123,7 @@ fn status(fields: &mut Fields, call: &Finished, status: Option<u16>) {
         Some(500..) => fault = true,
         _ => error = call.outcome == End::Error,
     }
-    for (name, is) in [("error", error), ("throttle", status == Some(429)), ("fault", fault)] {
+    for (name, is) in [("error", error), ("throttle", throttle), ("fault", fault)] {
         if is {
             fields.raw(name, "true");
         }
@@ -210,7 +212,7 @@ fn entries(call: &Finished, details: Option<&Details>) -> Vec<Entry> {
     }
     let is_segment = call.role == Role::Segment;
     if is_segment && !call.name.is_empty() {
-        entries.push(Entry::new(Some(OURS), "call", call.name.into()));
+        entries.push(Entry::new(Some(OURS), "call", (*call.name).into()));
     }
     let Some(details) = details else { return entries };
     for (key, value) in &details.annotations {

@@ -12,6 +12,8 @@ mod carried;
 mod glance;
 mod open;
 mod quota;
+mod remote;
+mod request;
 mod sampler;
 mod scope;
 mod stack;
@@ -21,8 +23,12 @@ mod traces;
 
 pub(crate) use carried::Carried;
 pub use glance::{Glance, Quiet};
+pub use remote::{RemoteCall, remote_call};
+pub use request::Request;
 pub(crate) use sampler::{Passing, Quota, refill, take_counts};
-pub use scope::{Continued, InCurrent, continue_from, continue_from_environment, header, in_current};
+pub use scope::{
+    Continued, InCurrent, continue_from, continue_from_environment, continue_from_headers, header, in_current,
+};
 pub(crate) use traces::{Chunk, Traces};
 
 use super::attr::Outcome;
@@ -37,7 +43,7 @@ use open::Kind;
 pub(crate) fn closes_the_door() -> bool {
     match stack::innermost_kind() {
         None => false,
-        Some(Kind::Incoming) => door::door().open() == Nested::Nothing,
+        Some(Kind::Incoming | Kind::Untraced) => door::door().open() == Nested::Nothing,
         Some(_) => true,
     }
 }

@@ -1,5 +1,6 @@
 //! How a traced call begins and ends.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub(super) enum What {
     Carrier { trace: Arc<Trace>, parent: SegmentId },
     /// What the caller of this service says: it holds for the next outermost call.
     Incoming { header: Box<Header>, role: Role },
+    /// A request that is not traced, and what its caller has said.
+    Untraced(Option<Box<Header>>),
 }
 
 /// A traced call.
@@ -53,6 +56,7 @@ pub(super) enum Kind {
     Call,
     Carrier,
     Incoming,
+    Untraced,
 }
 
 impl Open {
@@ -65,6 +69,7 @@ impl Open {
             What::Call(_) => Kind::Call,
             What::Carrier { .. } => Kind::Carrier,
             What::Incoming { .. } => Kind::Incoming,
+            What::Untraced(_) => Kind::Untraced,
         }
     }
 
@@ -73,7 +78,7 @@ impl Open {
         match &self.what {
             What::Call(call) => Some((&call.trace, call.id)),
             What::Carrier { trace, parent } => Some((trace, *parent)),
-            What::Incoming { .. } => None,
+            What::Incoming { .. } | What::Untraced(_) => None,
         }
     }
 }
@@ -95,13 +100,9 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
         // A call that is only counted is no part of a trace.
         (Some((trace, parent)), _) if is_timed => Begins::Within(Arc::clone(trace), parent),
         (None, What::Incoming { header, role }) if is_outermost => {
-            let is_sampled = match header.sampled {
-                Sampled::Yes => true,
-                Sampled::No => false,
-                Sampled::Undecided => sampler::decide(),
-            };
-            Begins::Incoming(is_sampled.then(|| header.clone()), *role)
+            Begins::Incoming(is_sampled(Some(header)).then(|| header.clone()), *role)
         }
+        (None, What::Untraced(_)) if is_outermost => Begins::Incoming(None, Role::Segment),
         _ => Begins::Untraced,
     });
     match begins {
@@ -111,39 +112,74 @@ pub(super) fn begin(is_outermost: bool, is_timed: bool) -> u64 {
             marks::TRACED
         }
         Some(Begins::Incoming(header, role)) => {
-            if header.is_some_and(|header| begin_trace(Some(header), role)) {
+            if let Some(open) = header.and_then(|header| begin_trace(Some(header), role)) {
+                stack::push(open);
                 return marks::TRACED | marks::SCOPED;
             }
             // What is nested in it has nothing to ask for.
             local().settle();
             marks::SCOPED
         }
-        None if is_outermost && sampler::decide() && begin_trace(None, Role::Segment) => marks::TRACED,
+        None if is_outermost && sampler::decide() => begin_trace(None, Role::Segment).map_or(0, |open| {
+            stack::push(open);
+            marks::TRACED
+        }),
         _ => 0,
     }
 }
 
+/// Whether a request is to be traced: as its caller says, or else by our own decision.
+fn is_sampled(header: Option<&Header>) -> bool {
+    match header.map(|header| header.sampled) {
+        Some(Sampled::Yes) => true,
+        Some(Sampled::No) => false,
+        Some(Sampled::Undecided) | None => sampler::decide(),
+    }
+}
+
+/// A request begins that is a segment whatever is called in it. Nothing inside one that is traced already.
+pub(super) fn request(incoming: Option<(Box<Header>, Role)>) -> Option<Box<Open>> {
+    if stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false) {
+        return None;
+    }
+    let (header, role) = incoming.map_or((None, Role::Segment), |(header, role)| (Some(header), role));
+    if !is_sampled(header.as_deref()) {
+        return Some(Open::new(What::Untraced(header)));
+    }
+    begin_trace(header, role).or_else(|| Some(Open::new(What::Untraced(None))))
+}
+
 /// Begins a trace with its outermost call, if there is room for it.
 #[cold]
-fn begin_trace(header: Option<Box<Header>>, role: Role) -> bool {
-    let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) else {
-        return false;
-    };
+fn begin_trace(header: Option<Box<Header>>, role: Role) -> Option<Box<Open>> {
+    let traces = process::installed().and_then(|registry| registry.traces.as_ref())?;
     let parent = header.as_ref().and_then(|header| header.parent);
-    let Some(trace) = Trace::begin(traces, header, parent, role) else { return false };
+    let trace = Trace::begin(traces, header, parent, role)?;
     let id = trace.root;
-    push(trace, id, parent, role);
-    true
+    Some(call(trace, id, parent, role))
 }
 
 fn push(trace: Arc<Trace>, id: SegmentId, parent: Option<SegmentId>, role: Role) {
+    stack::push(call(trace, id, parent, role));
+}
+
+fn call(trace: Arc<Trace>, id: SegmentId, parent: Option<SegmentId>, role: Role) -> Box<Open> {
     let start = trace.now();
     let was_panicking = std::thread::panicking();
-    stack::push(Open::new(What::Call(Call { trace, id, parent, role, start, was_panicking })));
+    Open::new(What::Call(Call { trace, id, parent, role, start, was_panicking }))
 }
 
 /// The innermost call ends, which is of this site.
-pub(super) fn end(site: &'static Site, mut outcome: End) {
+pub(super) fn end(site: &'static Site, outcome: End) {
+    end_as(Cow::Borrowed(site.trace_name()), site.is_remote(), outcome);
+}
+
+/// What is innermost ends, which is a [request].
+pub(super) fn end_request(outcome: End) {
+    end_as(Cow::Borrowed(""), false, outcome);
+}
+
+fn end_as(name: Cow<'static, str>, is_remote: bool, mut outcome: End) {
     let Some(open) = stack::pop() else { return };
     if !switch::is_tracing(process::word()) {
         // It was shut down meanwhile; or this is the child of a fork, where any lock can be held for ever.
@@ -159,6 +195,5 @@ pub(super) fn end(site: &'static Site, mut outcome: End) {
     }
     let Call { trace, id, parent, role, start, .. } = call;
     let end = Some(trace.now().max(start));
-    let (name, is_remote) = (site.trace_name(), site.is_remote());
     trace.finish(Finished { role, id, parent, name, start, end, outcome, is_remote, cause, details });
 }

@@ -28,32 +28,36 @@ use crate::segment::{Header, Ids, Role, Sampled, TraceId};
 #[must_use]
 pub fn header() -> Option<Header> {
     let known = stack::with_innermost(|open| match (open.place(), &open.what) {
-        (Some((trace, parent)), _) => Some(Header {
-            root: trace.id,
-            parent: Some(parent),
-            sampled: Sampled::Yes,
-            rest: trace.rest.clone(),
-        }),
+        (Some((trace, parent)), _) => Some(trace.header_of(parent)),
         (None, What::Incoming { header, .. }) => {
             let is_decided = nest::is_inside();
             let sampled = if is_decided { Sampled::No } else { header.sampled };
             Some(Header { sampled, ..(**header).clone() })
         }
+        (None, What::Untraced(header)) => Some(match header {
+            Some(header) => Header { sampled: Sampled::No, ..(**header).clone() },
+            None => untraced(tracing()?),
+        }),
         _ => None,
     });
     known.flatten().or_else(|| {
         let traces = tracing()?;
-        nest::is_inside().then(|| Header {
-            root: TraceId::new(traces.clock.wall(), Ids::new().unique),
-            parent: None,
-            sampled: Sampled::No,
-            rest: String::new(),
-        })
+        nest::is_inside().then(|| untraced(traces))
     })
 }
 
+/// The header of a request that is not traced, and about which no caller has said anything.
+fn untraced(traces: &Traces) -> Header {
+    Header {
+        root: TraceId::new(traces.clock.wall(), Ids::new().unique),
+        parent: None,
+        sampled: Sampled::No,
+        rest: String::new(),
+    }
+}
+
 /// Where traces go, if anything is traced.
-fn tracing() -> Option<&'static Traces> {
+pub(super) fn tracing() -> Option<&'static Traces> {
     if !switch::is_tracing(process::word()) {
         return None;
     }
@@ -64,7 +68,7 @@ fn tracing() -> Option<&'static Traces> {
 #[derive(Debug)]
 #[must_use = "it does nothing before `in_scope` or `instrument`"]
 pub struct Continued {
-    incoming: Option<(Box<Header>, Role)>,
+    pub(super) incoming: Option<(Box<Header>, Role)>,
 }
 
 /// Continues the trace of a caller, whose header this is: the value of `X-Amzn-Trace-Id` or of the W3C
@@ -89,6 +93,26 @@ pub struct Continued {
 /// ```
 pub fn continue_from(header: impl AsRef<[u8]>) -> Continued {
     continue_as(header.as_ref(), Role::Segment)
+}
+
+/// The same with the headers of a request: `X-Amzn-Trace-Id`, or else `traceparent`. Without either,
+/// it does nothing. `get` gives the value of the header of this name, which is in small letters.
+///
+/// ```
+/// # async fn handle() {}
+/// # async fn example(headers: std::collections::HashMap<String, String>) {
+/// let caller = cwmetrics_core::trace::continue_from_headers(|name| headers.get(name));
+/// caller.instrument(handle()).await;
+/// # }
+/// ```
+pub fn continue_from_headers<'a, V>(get: impl Fn(&'static str) -> Option<&'a V>) -> Continued
+where
+    V: AsRef<[u8]> + ?Sized + 'a,
+{
+    match get("x-amzn-trace-id").or_else(|| get("traceparent")) {
+        Some(header) => continue_as(header.as_ref(), Role::Segment),
+        None => Continued { incoming: None },
+    }
 }
 
 /// Continues the trace of a Lambda function's invocation, which is in the variable
@@ -187,13 +211,18 @@ impl<F: Future> Future for InCurrent<F> {
 }
 
 /// One poll, also if it ends with a panic.
-struct Polled<'a>(Option<&'a mut Carried>);
+pub(super) struct Polled<'a>(Option<&'a mut Carried>);
 
 impl<'a> Polled<'a> {
-    fn begin(carried: &'a mut Carried) -> Polled<'a> {
+    pub(super) fn begin(carried: &'a mut Carried) -> Polled<'a> {
         let is_something = carried.is_something();
         carried.resume();
         Polled(is_something.then_some(carried))
+    }
+
+    /// What was carried is open no more when the poll is over.
+    pub(super) fn end(mut self) {
+        self.0 = None;
     }
 }
 

@@ -1,16 +1,25 @@
 //! What a program adds to a traced call.
 
+use std::any::type_name;
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use super::super::task::Task;
 use super::open::{Open, What};
 use super::stack;
 use super::trace::Trace;
-use crate::segment::{Annotation, Aws, Details, Http, Sql};
+use crate::segment::{Annotation, Aws, Cause, Details, Http, Sql};
 
 /// On the innermost open call that is traced. Where none is, each of these does nothing, and looks at
 /// nothing that it is given.
 impl Task {
+    /// Whether there is one, so that it is worth while to find out more of it.
+    #[must_use]
+    pub fn is_traced(self) -> bool {
+        is_traced()
+    }
+
     /// Adds an annotation, by which traces can be searched for. Up to 50 of a trace are; further ones
     /// become metadata. A key is of ASCII letters, digits and `_`, to which other characters change.
     ///
@@ -52,6 +61,25 @@ impl Task {
     /// Adds what is known of a database query.
     pub fn sql(self, sql: Sql<'_>) -> Task {
         with_details(|details| details.set_sql(sql));
+        self
+    }
+
+    /// Says that the call has failed, and why: where its result does not tell. It is an error then, or
+    /// what the status of an [`http`](Task::http) response says.
+    ///
+    /// ```
+    /// # fn read() -> Result<u8, std::io::Error> { Ok(1) }
+    /// let number = read().unwrap_or_else(|error| {
+    ///     cwmetrics_core::task().exception(&error);
+    ///     0
+    /// });
+    /// ```
+    pub fn exception<E: Display + ?Sized>(self, error: &E) -> Task {
+        if is_traced() {
+            // The program's own code: nothing of ours is held while it runs.
+            let cause = Cause::new(type_name::<E>(), Some(&error.to_string()));
+            super::failed(Some(cause));
+        }
         self
     }
 

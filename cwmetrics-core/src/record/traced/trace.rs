@@ -1,9 +1,10 @@
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::traces::{Chunk, Traces};
-use crate::segment::{End, Finished, Header, Ids, Role, SegmentId, TraceId};
+use crate::segment::{End, Finished, Header, Ids, Role, Sampled, SegmentId, TraceId};
 use crate::sync::lock;
 
 /// When so many calls, or bytes, of a trace are over and its outermost one is not, they are sent on
@@ -84,6 +85,11 @@ impl Trace {
         self.epoch + self.traces.clock.monotonic()
     }
 
+    /// The header of a request that is made in this call.
+    pub(super) fn header_of(&self, call: SegmentId) -> Header {
+        Header { root: self.id, parent: Some(call), sampled: Sampled::Yes, rest: self.rest.clone() }
+    }
+
     /// A call is over.
     pub(super) fn finish(&self, call: Finished) {
         let is_root = call.id == self.root;
@@ -116,7 +122,7 @@ impl Trace {
             role: self.role,
             id: self.root,
             parent: self.parent,
-            name: "",
+            name: Cow::Borrowed(""),
             start: self.start,
             end: None,
             outcome: End::Ok,
