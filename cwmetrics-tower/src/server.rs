@@ -11,10 +11,13 @@ use pin_project_lite::pin_project;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::url::{text, url};
+use crate::url::{host, text, url};
 
 /// Makes every request that a server gets a segment, if it is sampled, with method, URL (without the
 /// query), client and status; the decorated calls in it are its subsegments.
+///
+/// Whether a request is sampled is as its caller says, or else the account's rule for its method, host and
+/// path, or else the rule for all requests.
 ///
 /// The trace of the caller is continued: by `X-Amzn-Trace-Id`, or else `traceparent`.
 ///
@@ -58,6 +61,8 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let headers = request.headers();
         let caller = trace::continue_from_headers(|name| headers.get(name));
+        let host = host(request.uri(), headers).unwrap_or_default();
+        let caller = caller.asked(request.method().as_str(), host, request.uri().path());
         let begin = || {
             if task().is_traced() {
                 describe(&request);

@@ -193,3 +193,53 @@ fn the_rules_of_the_account_go_before_the_local_one() {
     until(4);
     drop(reporter);
 }
+
+#[test]
+fn a_rule_for_some_requests_holds_where_a_middleware_knows_what_is_asked() {
+    let _one = exclusive();
+    let api = Api::start(|_, (path, _)| match path.as_str() {
+        "/GetSamplingRules" => {
+            let mut carts = rule("carts", 1, 0);
+            carts["SamplingRule"]["FixedRate"] = 1.0.into();
+            carts["SamplingRule"]["URLPath"] = "/cart*".into();
+            carts["SamplingRule"]["HTTPMethod"] = "P?ST".into();
+            (200, json!({ "SamplingRuleRecords": [rule("Default", 9, 0), carts] }))
+        }
+        _ => accepted(),
+    });
+    let clock = crate::common::clock();
+    let builder = cwmetrics::namespace("Shop").clock(&clock).push(cwmetrics::Push::Manual);
+    let builder = builder.sink(cwmetrics::sink::Memory::default());
+    let reporter = builder.xray(api.settings().rate(1.0).account_rules(true)).install().unwrap();
+    let is_sampled = |method: &str, path: &str, header: Option<&str>| {
+        let before = cwmetrics::stats().traces_sampled;
+        crate::layers::visit(method, path, header);
+        cwmetrics::stats().traces_sampled > before
+    };
+    assert_eq!(api.next().0, "/GetSamplingRules");
+    // The answer is read on the tracer's thread: until then the local rate holds.
+    while is_sampled("GET", "/wares", None) {}
+    for (method, path, expected) in [
+        ("POST", "/cart/7", true),
+        ("post", "/Cart", true),
+        ("GET", "/cart/7", false),
+        ("POST", "/wares", false),
+    ] {
+        assert_eq!(is_sampled(method, path, None), expected, "{method} {path}");
+    }
+    let of_caller = |sampled: &str| format!("Root=1-58406520-a006649127e371903a2de979;{sampled}");
+    assert!(!is_sampled("POST", "/cart", Some(&of_caller("Sampled=0"))), "its caller has decided");
+    assert!(is_sampled("POST", "/cart", Some(&of_caller("Sampled=?"))));
+    let asked = loop {
+        clock.advance(secs(1));
+        match api.try_next() {
+            Some((path, body)) if path == "/SamplingTargets" => break body,
+            _ => std::thread::yield_now(),
+        }
+    };
+    let statistics = asked["SamplingStatisticsDocuments"].as_array().unwrap();
+    let of = |name: &str| statistics.iter().find(|of| of["RuleName"] == name).unwrap();
+    assert_eq!((&of("carts")["RequestCount"], &of("carts")["SampledCount"]), (&3.into(), &3.into()));
+    assert_eq!((statistics.len(), of("Default")["RuleName"].as_str()), (2, Some("Default")));
+    drop(reporter);
+}

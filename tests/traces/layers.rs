@@ -32,6 +32,14 @@ fn request(sampled: &str) -> Request<()> {
         .unwrap()
 }
 
+/// A request to a server that answers.
+pub fn visit(method: &str, path: &str, header: Option<&str>) {
+    let request = Request::builder().method(method).uri(path).header("Host", "shop.example.com");
+    let request =
+        header.into_iter().fold(request, |request, header| request.header("X-Amzn-Trace-Id", header));
+    serve(plain, request.body(()).unwrap()).unwrap();
+}
+
 #[timeit("price")]
 async fn price() -> u32 {
     40

@@ -105,6 +105,8 @@ pub(crate) use signal::{OnReturn, Pusher, Wait};
 #[cfg(test)]
 pub(crate) use switch::{Ring, Switch};
 #[cfg(feature = "xray")]
-pub(crate) use traced::{Chunk, Quota, Traces, refill, take_counts};
+pub(crate) use traced::{
+    Chunk, Counts, Patterns, Quota, RequestRule, Traces, give_back, matches, refill, set_rules, take_counts,
+};
 pub(crate) use values::{ManyValues, ValueBody};
 pub(crate) use window::{CLOSED, Windows};

@@ -11,9 +11,11 @@
 mod carried;
 mod glance;
 mod open;
+mod pattern;
 mod quota;
 mod remote;
 mod request;
+mod rules;
 mod sampler;
 mod scope;
 mod stack;
@@ -23,9 +25,11 @@ mod traces;
 
 pub(crate) use carried::Carried;
 pub use glance::{Glance, Quiet};
+pub(crate) use pattern::matches;
 pub use remote::{RemoteCall, remote_call};
 pub use request::Request;
-pub(crate) use sampler::{Passing, Quota, refill, take_counts};
+pub(crate) use rules::{Patterns, RequestRule, set_rules};
+pub(crate) use sampler::{Counts, Passing, Quota, give_back, refill, take_counts};
 pub use scope::{
     Continued, InCurrent, continue_from, continue_from_environment, continue_from_headers, header, in_current,
 };

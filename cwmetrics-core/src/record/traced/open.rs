@@ -137,13 +137,14 @@ fn is_sampled(header: Option<&Header>) -> bool {
     }
 }
 
-/// A request begins that is a segment whatever is called in it. Nothing inside one that is traced already.
-pub(super) fn request(incoming: Option<(Box<Header>, Role)>) -> Option<Box<Open>> {
+/// A request begins that is a segment whatever is called in it; a rule for such requests may have decided
+/// about it. Nothing inside one that is traced already.
+pub(super) fn request(incoming: Option<(Box<Header>, Role)>, decided: Option<bool>) -> Option<Box<Open>> {
     if stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false) {
         return None;
     }
     let (header, role) = incoming.map_or((None, Role::Segment), |(header, role)| (Some(header), role));
-    if !is_sampled(header.as_deref()) {
+    if !decided.unwrap_or_else(|| is_sampled(header.as_deref())) {
         return Some(Open::new(What::Untraced(header)));
     }
     begin_trace(header, role).or_else(|| Some(Open::new(What::Untraced(None))))

@@ -39,7 +39,7 @@ impl Continued {
     {
         let mut carried = Carried::nothing();
         if tracing().is_some() {
-            carried = open::request(self.incoming).map_or_else(Carried::nothing, Carried::of);
+            carried = open::request(self.incoming, self.decided).map_or_else(Carried::nothing, Carried::of);
         }
         let is_segment = carried.is_something();
         let future = {

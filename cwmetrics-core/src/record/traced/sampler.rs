@@ -100,11 +100,20 @@ fn is_of_quota() -> bool {
     for counter in [&REQUESTS, &SAMPLED, &TAKEN] {
         counter.fetch_add(1, Ordering::Relaxed);
     }
+    tell_taken();
+    true
+}
+
+/// Says that a quota has less: in a second there is more.
+pub(super) fn tell_taken() {
     if let Some(traces) = process::installed().and_then(|registry| registry.traces.as_ref()) {
-        // In a second there are more.
         traces.taken.notify_one();
     }
-    true
+}
+
+/// A random number from above 0 up to 1.
+pub(super) fn dice() -> f64 {
+    DRAWN.with(Drawn::dice)
 }
 
 impl Drawn {
@@ -128,9 +137,8 @@ impl Drawn {
         let next = if rate >= 1.0 {
             1.0
         } else if rate > 0.0 {
-            // From above 0 up to 1, so that the logarithm is finite.
-            let dice = ((self.random() >> 11) + 1) as f64 / (1u64 << 53) as f64;
-            (dice.ln() / (-rate).ln_1p()).ceil().max(1.0)
+            // Above 0, so that the logarithm is finite.
+            (self.dice().ln() / (-rate).ln_1p()).ceil().max(1.0)
         } else {
             f64::INFINITY
         };
@@ -138,6 +146,11 @@ impl Drawn {
         // In range.
         self.length.set(next.min(f64::from(LONGEST)) as u32);
         self.length.get()
+    }
+
+    /// From above 0 up to 1.
+    fn dice(&self) -> f64 {
+        ((self.random() >> 11) + 1) as f64 / (1u64 << 53) as f64
     }
 
     /// Splitmix64, with a seed of the thread's own.
@@ -167,4 +180,11 @@ pub(crate) fn take_counts() -> Counts {
         sampled: SAMPLED.swap(0, Ordering::Relaxed),
         of_quota: TAKEN.swap(0, Ordering::Relaxed),
     }
+}
+
+/// What was taken could not be told.
+pub(crate) fn give_back(counts: Counts) {
+    REQUESTS.fetch_add(counts.requests, Ordering::Relaxed);
+    SAMPLED.fetch_add(counts.sampled, Ordering::Relaxed);
+    TAKEN.fetch_add(counts.of_quota, Ordering::Relaxed);
 }

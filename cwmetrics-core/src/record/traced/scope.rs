@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use super::super::{nest, process, switch};
 use super::carried::Carried;
 use super::open::{Kind, Open, What};
+use super::rules;
 use super::stack;
 use super::trace::Trace;
 use super::traces::Traces;
@@ -69,6 +70,8 @@ pub(super) fn tracing() -> Option<&'static Traces> {
 #[must_use = "it does nothing before `in_scope` or `instrument`"]
 pub struct Continued {
     pub(super) incoming: Option<(Box<Header>, Role)>,
+    /// What a rule for such requests has decided.
+    pub(super) decided: Option<bool>,
 }
 
 /// Continues the trace of a caller, whose header this is: the value of `X-Amzn-Trace-Id` or of the W3C
@@ -111,7 +114,7 @@ where
 {
     match get("x-amzn-trace-id").or_else(|| get("traceparent")) {
         Some(header) => continue_as(header.as_ref(), Role::Segment),
-        None => Continued { incoming: None },
+        None => Continued::nothing(),
     }
 }
 
@@ -128,22 +131,47 @@ where
 pub fn continue_from_environment() -> Continued {
     match std::env::var("_X_AMZN_TRACE_ID") {
         Ok(header) => continue_as(header.as_bytes(), Role::Subsegment),
-        Err(_) => Continued { incoming: None },
+        Err(_) => Continued::nothing(),
     }
 }
 
 fn continue_as(header: &[u8], role: Role) -> Continued {
-    let Some(traces) = tracing() else { return Continued { incoming: None } };
+    let Some(traces) = tracing() else { return Continued::nothing() };
     let header = Header::parse(header);
     if header.is_err() {
         traces.post(|figures| figures.bad_headers += 1);
     }
     // A subsegment without a parent is none.
     let is_whole = |header: &Header| role == Role::Segment || header.parent.is_some();
-    Continued { incoming: header.ok().filter(is_whole).map(|header| (Box::new(header), role)) }
+    let incoming = header.ok().filter(is_whole).map(|header| (Box::new(header), role));
+    Continued { incoming, decided: None }
 }
 
 impl Continued {
+    fn nothing() -> Continued {
+        Continued { incoming: None, decided: None }
+    }
+
+    /// Says what is asked for, of an HTTP request: the account's sampling rules can be for some of them. Where
+    /// the caller leaves the decision open, the first rule for this method, host and path holds for
+    /// [`request`](Continued::request).
+    ///
+    /// ```
+    /// # async fn handle() -> u16 { 200 }
+    /// # async fn example(header: &str) -> u16 {
+    /// let caller = cwmetrics_core::trace::continue_from(header);
+    /// caller.asked("GET", "example.com", "/wares").request(handle, |_| {}).await
+    /// # }
+    /// ```
+    pub fn asked(mut self, method: &str, host: &str, path: &str) -> Continued {
+        let is_open = self.incoming.as_ref().is_none_or(|(header, _)| header.sampled == Sampled::Undecided);
+        let is_traced = || stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false);
+        if is_open && tracing().is_some() && !is_traced() {
+            self.decided = rules::decide(method, host, path);
+        }
+        self
+    }
+
     /// Runs a closure that continues the trace.
     pub fn in_scope<R>(self, run: impl FnOnce() -> R) -> R {
         let mut carried = self.carried();
