@@ -46,7 +46,7 @@ fn call(segment: &Value) -> &Value {
 fn a_request_is_a_subsegment_with_service_operation_and_answer() {
     let _one = exclusive();
     let local = Local::start().unwrap();
-    let client = client(&local.url());
+    let client = client(local.url());
     let daemon = Daemon::start();
     runtime().block_on(look(&client, "latency")).unwrap();
     let segment = daemon.got().only();
@@ -65,7 +65,7 @@ fn a_request_is_a_subsegment_with_service_operation_and_answer() {
 fn a_request_that_is_refused_is_an_error_that_says_why() {
     let _one = exclusive();
     let local = Local::start().unwrap();
-    let client = client(&local.url());
+    let client = client(local.url());
     let daemon = Daemon::start();
     assert!(runtime().block_on(look(&client, "")).is_err());
     let segment = daemon.got().only();
@@ -109,7 +109,7 @@ fn a_request_carries_the_header_and_one_outside_a_trace_does_not() {
 fn a_request_that_is_dropped_was_cancelled() {
     let _one = exclusive();
     let local = Local::start().unwrap();
-    let client = client(&local.url());
+    let client = client(local.url());
     let daemon = Daemon::start();
     let _held = local.hold();
     #[timeit("gives up")]

@@ -21,10 +21,10 @@ use crate::segment::{Aws, Http};
 /// ```
 /// # async fn example() {
 /// let config = aws_config::load_from_env().await;
-/// let config = aws_sdk_cloudwatch::config::Builder::from(&config)
+/// let config = aws_sdk_xray::config::Builder::from(&config)
 ///     .interceptor(cwmetrics_core::trace::SdkInterceptor::new())
 ///     .build();
-/// let client = aws_sdk_cloudwatch::Client::from_conf(config);
+/// let client = aws_sdk_xray::Client::from_conf(config); // or any other service's
 /// # }
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
