@@ -23,10 +23,14 @@ mod document;
 mod error;
 mod id;
 mod map;
+mod shown;
+mod timeline;
 mod trace;
 
 pub use document::{Cause, Document, Exception, Http, Kind, Segment, StackFrame};
 pub use error::DocumentError;
 pub use id::{IdError, SegmentId, TraceId};
 pub use map::{Edge, Histogram, Map, Service, Statistics};
+pub use shown::{Line, Span, Style, duration};
+pub use timeline::{Row, Status, Timeline};
 pub use trace::{Annotation, Node, ServiceId, Trace, User};

@@ -1,13 +1,20 @@
 //! A service graph: which services call which, how often, how fast, and how well.
 
+mod busiest;
 mod called;
+mod dot;
 mod gather;
 mod histogram;
 mod json;
+mod layout;
 mod statistics;
+mod svg;
+mod text;
 
 pub use histogram::Histogram;
 pub use statistics::Statistics;
+
+use std::collections::HashMap;
 
 use crate::{ServiceId, Trace};
 
@@ -38,6 +45,10 @@ use crate::{ServiceId, Trace};
 pub struct Map {
     services: Vec<Service>,
     edges: Vec<Edge>,
+    /// Where each service is.
+    places: HashMap<ServiceId, usize>,
+    /// Where the edge between two services is.
+    links: HashMap<(usize, usize), usize>,
 }
 
 /// A service, or what stands for one.
@@ -70,6 +81,13 @@ pub struct Edge {
     pub response_times: Histogram,
     /// From the first start to the last end, in seconds since 1970; none without any.
     pub times: Option<(f64, f64)>,
+}
+
+impl Service {
+    /// Whether it stands for the clients of the service of its name.
+    pub fn is_client(&self) -> bool {
+        self.id.kind.as_deref() == Some("client")
+    }
 }
 
 impl Map {
@@ -123,22 +141,23 @@ impl Map {
 
     /// Where this service is; from now on it is there.
     fn place(&mut self, id: &ServiceId) -> usize {
-        self.services.iter().position(|service| service.id == *id).unwrap_or_else(|| {
-            self.services.push(Service {
-                id: id.clone(),
-                is_root: false,
-                statistics: Statistics::default(),
-                response_times: Histogram::default(),
-                times: None,
-            });
-            self.services.len() - 1
-        })
+        if let Some(&place) = self.places.get(id) {
+            return place;
+        }
+        self.places.insert(id.clone(), self.services.len());
+        self.services.push(Service {
+            id: id.clone(),
+            is_root: false,
+            statistics: Statistics::default(),
+            response_times: Histogram::default(),
+            times: None,
+        });
+        self.services.len() - 1
     }
 
     /// The calls of one by the other; from now on there are some.
     fn edge(&mut self, from: usize, to: usize) -> &mut Edge {
-        let known = self.edges.iter().position(|edge| (edge.from, edge.to) == (from, to));
-        let at = known.unwrap_or_else(|| {
+        let at = *self.links.entry((from, to)).or_insert_with(|| {
             let (statistics, response_times) = Default::default();
             self.edges.push(Edge { from, to, statistics, response_times, times: None });
             self.edges.len() - 1

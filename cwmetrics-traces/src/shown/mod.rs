@@ -1,0 +1,11 @@
+//! What texts, numbers and lines are made of, in every kind of picture.
+
+mod line;
+mod number;
+mod text;
+
+pub use line::{Line, Span, Style};
+pub use number::duration;
+
+pub(crate) use number::count;
+pub(crate) use text::{cut, printable, width};
