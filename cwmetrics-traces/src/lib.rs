@@ -21,9 +21,12 @@
 
 mod document;
 mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod id;
 mod map;
 mod shown;
+mod summary;
 mod timeline;
 mod trace;
 
@@ -32,5 +35,6 @@ pub use error::DocumentError;
 pub use id::{IdError, SegmentId, TraceId};
 pub use map::{Edge, Histogram, Map, Service, Statistics};
 pub use shown::{Line, Span, Style, duration};
+pub use summary::{Summary, SummaryHttp};
 pub use timeline::{Row, Status, Timeline};
 pub use trace::{Annotation, Node, ServiceId, Trace, User};

@@ -123,8 +123,8 @@ fn segment(fields: &mut Map<String, Value>, parent: Option<&Segment>) -> Result<
         parent_id,
         kind: if is_sub { Kind::Subsegment } else { Kind::Segment },
         name: needed(fields, "name", "a text that is not empty", name)?,
-        start_time: needed(fields, "start_time", seconds, Value::as_f64)?,
-        end_time: fields.get("end_time").and_then(Value::as_f64).filter(|_| !is_open),
+        start_time: needed(fields, "start_time", seconds, time)?,
+        end_time: fields.get("end_time").and_then(time).filter(|_| !is_open),
         error: flag(fields, "error"),
         throttle: flag(fields, "throttle"),
         fault: flag(fields, "fault"),
@@ -161,6 +161,11 @@ fn needed<T>(
 
 fn id<T: std::str::FromStr>(value: &Value) -> Option<T> {
     value.as_str()?.parse().ok()
+}
+
+/// Seconds, of which there are fewer than of the milliseconds that some take for them.
+fn time(value: &Value) -> Option<f64> {
+    value.as_f64().filter(|seconds| (0.0..1e11).contains(seconds))
 }
 
 fn name(value: &Value) -> Option<String> {

@@ -29,6 +29,14 @@ pub(super) fn called(subsegment: &Segment) -> ServiceId {
     ServiceId::new(name, Some(kind))
 }
 
+impl Segment {
+    /// Of a subsegment that [calls out](Segment::calls_out), the service that is inferred from it if
+    /// the other side has sent no segment.
+    pub fn called(&self) -> ServiceId {
+        called(self)
+    }
+}
+
 fn text<'a>(block: &'a Map<String, Value>, field: &str) -> Option<&'a str> {
     block.get(field).and_then(Value::as_str).filter(|text| !text.is_empty())
 }

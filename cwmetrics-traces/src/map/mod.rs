@@ -43,7 +43,7 @@ use crate::{ServiceId, Trace};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
-    services: Vec<Service>,
+    pub(crate) services: Vec<Service>,
     edges: Vec<Edge>,
     /// Where each service is.
     places: HashMap<ServiceId, usize>,
@@ -88,6 +88,30 @@ impl Service {
     pub fn is_client(&self) -> bool {
         self.id.kind.as_deref() == Some("client")
     }
+
+    pub(crate) fn count(
+        &mut self,
+        statistics: &Statistics,
+        response_times: &Histogram,
+        times: Option<(f64, f64)>,
+    ) {
+        self.statistics.merge(statistics);
+        self.response_times.merge(response_times);
+        self.times = span(self.times, times);
+    }
+}
+
+impl Edge {
+    pub(crate) fn count(
+        &mut self,
+        statistics: &Statistics,
+        response_times: &Histogram,
+        times: Option<(f64, f64)>,
+    ) {
+        self.statistics.merge(statistics);
+        self.response_times.merge(response_times);
+        self.times = span(self.times, times);
+    }
 }
 
 impl Map {
@@ -112,15 +136,11 @@ impl Map {
         for (service, &place) in other.services.iter().zip(&places) {
             let mine = &mut self.services[place];
             mine.is_root |= service.is_root;
-            mine.statistics.merge(&service.statistics);
-            mine.response_times.merge(&service.response_times);
-            mine.times = span(mine.times, service.times);
+            mine.count(&service.statistics, &service.response_times, service.times);
         }
         for edge in &other.edges {
             let mine = self.edge(places[edge.from], places[edge.to]);
-            mine.statistics.merge(&edge.statistics);
-            mine.response_times.merge(&edge.response_times);
-            mine.times = span(mine.times, edge.times);
+            mine.count(&edge.statistics, &edge.response_times, edge.times);
         }
     }
 
@@ -140,7 +160,7 @@ impl Map {
     }
 
     /// Where this service is; from now on it is there.
-    fn place(&mut self, id: &ServiceId) -> usize {
+    pub(crate) fn place(&mut self, id: &ServiceId) -> usize {
         if let Some(&place) = self.places.get(id) {
             return place;
         }
@@ -156,7 +176,7 @@ impl Map {
     }
 
     /// The calls of one by the other; from now on there are some.
-    fn edge(&mut self, from: usize, to: usize) -> &mut Edge {
+    pub(crate) fn edge(&mut self, from: usize, to: usize) -> &mut Edge {
         let at = *self.links.entry((from, to)).or_insert_with(|| {
             let (statistics, response_times) = Default::default();
             self.edges.push(Edge { from, to, statistics, response_times, times: None });

@@ -1,6 +1,6 @@
 //! Reading of segment documents.
 
-use cwmetrics_traces::{Cause, Document, Kind, TraceId};
+use cwmetrics_traces::{Cause, Document, Kind, Map, Timeline, Trace, TraceId};
 use serde_json::{Value, json};
 
 use crate::common::{TRACE, id, segment, subsegment};
@@ -93,6 +93,12 @@ fn what_is_needed_is_named_when_it_is_missing_or_wrong() {
             Some(json!("now")),
             "must be a number of seconds since 1970, but is \"now\"".to_owned(),
         ),
+        (
+            "start_time",
+            Some(json!(1_478_293_361_000_u64)),
+            "must be a number of seconds since 1970, but is 1478293361000".to_owned(),
+        ),
+        ("start_time", Some(json!(-1)), "must be a number of seconds since 1970, but is -1".to_owned()),
         ("trace_id", Some(json!("1-2-3")), format!("must be such as {TRACE}, but is \"1-2-3\"")),
         ("parent_id", Some(json!([])), format!("must be {hexadecimal}, but is []")),
     ] {
@@ -158,4 +164,36 @@ fn trace_ids_have_two_forms() {
     for wrong in ["", "1", "1-581cf771", &TRACE[1..], &format!("2{}", &TRACE[1..]), &format!("{TRACE}0")] {
         assert!(wrong.parse::<TraceId>().is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn whatever_a_document_is_it_is_read_or_refused() {
+    let text = segment(
+        1,
+        "shop",
+        (1.0, 2.0),
+        json!({"cause": {"exceptions": [{"message": "no"}]}, "subsegments": [
+        {"id": id(2), "name": "a\"\\b", "start_time": 1.5, "http": {"request": {"url": "/"}}, "sql": {},
+         "subsegments": [{"id": id(3), "name": "c", "start_time": 1.6, "namespace": "aws", "aws": {}}]}]}),
+    )
+    .to_string();
+    let (mut read, mut refused) = (0, 0);
+    for at in 0..text.len() {
+        for byte in *b"\"{],0" {
+            let mut changed = text.clone().into_bytes();
+            changed[at] = byte;
+            match Document::read(std::str::from_utf8(&changed).unwrap()) {
+                Err(_) => refused += 1,
+                Ok(document) => {
+                    read += 1;
+                    let trace = Trace::new(document.root().trace_id, [document]);
+                    let timeline = Timeline::new(&trace, 2);
+                    assert!(!timeline.lines(80).is_empty() && !timeline.to_svg(800).is_empty());
+                    assert!(!Map::of([&trace]).to_svg().is_empty());
+                }
+            }
+        }
+        assert!(Document::read(&text[..at]).is_err());
+    }
+    assert!(read > 500 && refused > 500, "{read} were read, {refused} refused");
 }
