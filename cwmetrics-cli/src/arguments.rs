@@ -3,7 +3,7 @@
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{completions, cost, dashboard, graph, local, man, metrics};
+use crate::command::{completions, cost, dashboard, graph, local, man, map, metrics, trace, traces};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -16,12 +16,12 @@ Exit codes:
   0  done
   1  the service or the network said no
   2  wrong usage
-  3  nothing was found: no such metric, or no data in the time range
+  3  nothing was found: no such metric or trace, or no data in the time range
 
 Credentials, region and endpoint come from where the AWS command line takes them: environment, \
 ~/.aws, single sign-on, instance roles. An endpoint on this machine needs no credentials.";
 
-/// CloudWatch metrics in the terminal, and an endpoint to develop against
+/// CloudWatch metrics and X-Ray traces in the terminal, and an endpoint to develop against
 #[derive(Debug, Parser)]
 #[command(name = "cwmetrics", version, about, styles = STYLES, after_help = AFTER_HELP)]
 pub struct Arguments {
@@ -39,6 +39,9 @@ pub enum Command {
     Graph(graph::Arguments),
     Dashboard(dashboard::Arguments),
     Cost(cost::Arguments),
+    Traces(traces::Arguments),
+    Trace(trace::Arguments),
+    Map(map::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -47,9 +50,9 @@ pub enum Command {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Where to ask instead of CloudWatch, such as http://127.0.0.1:4400
-    /// [default: AWS_ENDPOINT_URL, else CloudWatch]
-    #[arg(long, global = true, value_name = "URL", value_parser = crate::cloudwatch::endpoint)]
+    /// Where to ask instead of AWS, such as http://127.0.0.1:4400
+    /// [default: AWS_ENDPOINT_URL, else AWS]
+    #[arg(long, global = true, value_name = "URL", value_parser = crate::service::endpoint)]
     pub endpoint_url: Option<String>,
     /// The AWS region [default: AWS_REGION, else that of the profile]
     #[arg(long, global = true)]

@@ -1,7 +1,7 @@
-//! `cwmetrics`: an endpoint to develop against, and CloudWatch metrics in the terminal.
+//! `cwmetrics`: an endpoint to develop against, and CloudWatch metrics and X-Ray traces in the terminal.
 //!
-//! One file a subcommand in `command/`. Each reads through [`cloudwatch`], says what it found
-//! through [`output`], and ends with a [`Failure`] if it could not.
+//! One file a subcommand in `command/`. Each reads through [`cloudwatch`] or [`xray`], says what it
+//! found through [`output`], and ends with a [`Failure`] if it could not.
 
 mod arguments;
 mod cloudwatch;
@@ -10,7 +10,9 @@ mod failure;
 mod output;
 mod range;
 mod selection;
+mod service;
 mod signals;
+mod xray;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,9 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Graph(command) => command::graph::run(command, global).await,
         Command::Dashboard(command) => command::dashboard::run(command, global).await,
         Command::Cost(command) => command::cost::run(command, global).await,
+        Command::Traces(command) => command::traces::run(command, global).await,
+        Command::Trace(command) => command::trace::run(command, global).await,
+        Command::Map(command) => command::map::run(command, global).await,
         Command::Completions(command) => command::completions::run(command),
         Command::Man(command) => command::man::run(command),
     }

@@ -1,5 +1,7 @@
 //! `--since`, `--from`, `--to` and `--period`.
 
+use std::time::SystemTime;
+
 use clap::Args;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -86,6 +88,20 @@ impl Range {
     /// question at another moment has the same periods.
     pub fn aligned(self, period: i64) -> Range {
         Range { start: self.start - self.start.rem_euclid(period), ..self }
+    }
+
+    /// The same as times, for traces. A failure if it is longer than X-Ray keeps them.
+    pub fn times(&self) -> Result<std::ops::Range<SystemTime>, Failure> {
+        if self.end - self.start > 30 * DAY {
+            return Err(Failure::Usage(
+                "X-Ray keeps traces for 30 days, so the range must be 30d at most".to_owned(),
+            ));
+        }
+        let time = |seconds| Timestamp::from_second(seconds).map(SystemTime::from);
+        match (time(self.start), time(self.end)) {
+            (Ok(start), Ok(end)) => Ok(start..end),
+            _ => Err(Failure::Usage("the range must be within the years -9999 to 9999".to_owned())),
+        }
     }
 
     /// How many periods it has.

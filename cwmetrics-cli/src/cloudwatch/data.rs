@@ -63,7 +63,7 @@ impl CloudWatch {
             .send();
         let mut found: HashMap<String, Vec<Point>> = HashMap::new();
         while let Some(page) = pages.next().await {
-            let page = page.map_err(|error| self.explain("GetMetricData", error))?;
+            let page = page.map_err(|error| self.service.explain("GetMetricData", error))?;
             for result in page.metric_data_results.unwrap_or_default() {
                 let times = result.timestamps.unwrap_or_default();
                 let values = result.values.unwrap_or_default();

@@ -18,8 +18,8 @@ impl CloudWatch {
                 };
                 Failure::Usage(format!("the graph cannot be drawn: {error}{hint}"))
             }
-            FetchError::Refused { code, message } => self.refused(OPERATION, &code, &message),
-            FetchError::Failed(error) => self.unreachable(error.as_ref()),
+            FetchError::Refused { code, message } => self.service.refused(OPERATION, &code, &message),
+            FetchError::Failed(error) => self.service.unreachable(error.as_ref()),
             other => Failure::Refused(other.to_string()),
         })
     }

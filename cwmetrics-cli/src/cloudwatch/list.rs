@@ -29,7 +29,7 @@ impl CloudWatch {
         let mut metrics = Vec::new();
         for _ in 0..most {
             let Some(page) = pages.next().await else { break };
-            let page = page.map_err(|error| self.explain("ListMetrics", error))?;
+            let page = page.map_err(|error| self.service.explain("ListMetrics", error))?;
             let page = page.metrics.unwrap_or_default();
             progress.advance(page.len());
             metrics.extend(page.into_iter().map(Metric::from));

@@ -26,7 +26,7 @@ impl CloudWatch {
             .statistics(Statistic::SampleCount)
             .send()
             .await
-            .map_err(|error| self.explain("GetMetricStatistics", error))?;
+            .map_err(|error| self.service.explain("GetMetricStatistics", error))?;
         Ok(answer.datapoints.unwrap_or_default().into_iter().find_map(|point| point.unit))
     }
 }

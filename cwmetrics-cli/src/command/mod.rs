@@ -6,4 +6,7 @@ pub mod dashboard;
 pub mod graph;
 pub mod local;
 pub mod man;
+pub mod map;
 pub mod metrics;
+pub mod trace;
+pub mod traces;

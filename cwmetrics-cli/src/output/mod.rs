@@ -1,5 +1,6 @@
 //! How things are printed: data on standard output, everything else on standard error.
 
+pub mod lines;
 pub mod number;
 pub mod progress;
 pub mod sparkline;
@@ -7,6 +8,7 @@ pub mod table;
 pub mod text;
 
 use std::io::{ErrorKind, Write};
+use std::path::Path;
 
 use crate::failure::Failure;
 
@@ -19,6 +21,12 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// Prints data for programs.
 pub fn print_json(value: &serde_json::Value) -> Result<(), Failure> {
     print(&format!("{value:#}"))
+}
+
+/// Writes a file anew.
+pub fn write_file(path: &Path, content: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, content)
+        .map_err(|error| Failure::Refused(format!("{} cannot be written: {error}", path.display())))
 }
 
 /// Writes bytes as they are.

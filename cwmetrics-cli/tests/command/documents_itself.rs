@@ -9,7 +9,9 @@ fn help_tells_the_subcommands_and_the_exit_codes() {
 
 #[test]
 fn every_subcommand_has_help_and_a_manual_page() {
-    for name in ["local", "metrics", "graph", "dashboard", "cost", "completions", "man"] {
+    for name in
+        ["local", "metrics", "graph", "dashboard", "cost", "traces", "trace", "map", "completions", "man"]
+    {
         let help = bare(&[name, "--help"]).assert().success().stderr_eq("");
         assert!(
             String::from_utf8_lossy(&help.get_output().stdout).contains(&format!("Usage: cwmetrics {name}"))

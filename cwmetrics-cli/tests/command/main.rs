@@ -5,11 +5,14 @@ mod common;
 
 mod documents_itself;
 mod draws_graphs;
+mod draws_maps;
 mod explains_failures;
 mod lists_metrics;
+mod lists_traces;
 mod runs_an_endpoint;
 mod says_what_it_costs;
 mod shows_statistics;
+mod shows_traces;
 #[cfg(unix)]
 mod uses_a_terminal;
 mod writes_dashboards;

@@ -7,7 +7,7 @@ use pty_process::blocking::{Command, open};
 
 use serde_json::json;
 
-use crate::common::{RANGE, World, binary};
+use crate::common::{CHECKOUT, RANGE, World, binary};
 
 /// Runs the command in a terminal of 24 lines and so many columns, and returns what it wrote there.
 fn run(url: &str, columns: u16, variables: &[(&str, &str)], arguments: &[&str]) -> String {
@@ -42,6 +42,30 @@ fn a_table_is_no_wider_than_the_terminal() {
         let table = written.lines().filter(|line| line.starts_with(['┌', '│', '└']));
         let widest = table.map(|line| line.trim_end().chars().count()).max().unwrap();
         assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
+    }
+}
+
+#[test]
+fn traces_and_maps_are_no_wider_than_the_terminal() {
+    let world = World::traced();
+    for arguments in [&["traces"][..], &["map"], &["trace", CHECKOUT]] {
+        let range = if arguments[0] == "trace" { &[] } else { &RANGE[..] };
+        for columns in [50, 80, 120] {
+            let written = run(&world.url, columns, &[("NO_COLOR", "1")], &[arguments, range].concat());
+            let lines = written.lines().filter(|line| !line.starts_with("Trace "));
+            let widest = lines.map(|line| line.trim_end().chars().count()).max().unwrap();
+            assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
+        }
+    }
+}
+
+#[test]
+fn how_a_trace_ended_is_a_colour_too() {
+    let world = World::traced();
+    let written = run(&world.url, 100, &[("TERM", "xterm")], &["trace", CHECKOUT]);
+    for (colour, word) in [(31, "fault"), (93, "throttled"), (35, "cancelled")] {
+        assert!(written.contains(&format!("\u{1b}[{colour}m{word}\u{1b}[0m")), "{word}: {written:?}");
+        assert!(written.contains(&format!("\u{1b}[{colour}m█")), "{word}: {written:?}");
     }
 }
 

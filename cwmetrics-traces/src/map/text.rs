@@ -1,7 +1,7 @@
 //! A service graph for a terminal.
 
 use super::{Histogram, Map, Statistics};
-use crate::shown::{count, cut, duration, printable, width};
+use crate::shown::{Cell, Side, aligned, count, cut, duration, printable};
 use crate::{Line, Style};
 
 const TITLES: [&str; 10] =
@@ -10,14 +10,14 @@ const TITLES: [&str; 10] =
 const TEXTS: usize = 2;
 /// No column of text has more.
 const WIDEST: usize = 44;
-/// Blanks between two columns.
-const GAP: usize = 2;
+/// What can be spared where there is little room: the type, the median, and how many went well.
+const SPARED: [usize; 3] = [1, 8, 3];
 
-type Row = [(String, Style); TITLES.len()];
+type Row = [Cell; TITLES.len()];
 
 impl Map {
-    /// A table: each service, and below it the services that it calls, with the figures of these calls
-    /// as it has seen them. Clients have calls only.
+    /// A table of so many columns at most: each service, and below it the services that it calls, with
+    /// the figures of these calls as it has seen them. Clients have calls only.
     ///
     /// ```
     /// use cwmetrics_traces::{Document, Map, Trace};
@@ -25,7 +25,7 @@ impl Map {
     /// let document = Document::read(r#"{"id": "53995c3f42cd8ad8", "name": "shop", "start_time": 2.0,
     ///     "trace_id": "1-581cf771-a006649127e371903a2de979", "end_time": 2.5, "fault": true}"#)?;
     /// let map = Map::of(&[Trace::new(document.root().trace_id, [document])]);
-    /// let lines: Vec<String> = map.lines().iter().map(ToString::to_string).collect();
+    /// let lines: Vec<String> = map.lines(100).iter().map(ToString::to_string).collect();
     /// assert_eq!(lines, [
     ///     "SERVICE          TYPE  REQUESTS  OK  ERRORS  THROTTLED  FAULTS  AVERAGE     P50     P95",
     ///     "clients of shop",
@@ -34,7 +34,7 @@ impl Map {
     /// ]);
     /// # Ok::<(), cwmetrics_traces::DocumentError>(())
     /// ```
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self, columns: usize) -> Vec<Line> {
         let mut rows: Vec<Row> = vec![TITLES.map(|title| (title.to_owned(), Style::Head))];
         let mut order: Vec<usize> = (0..self.services.len()).collect();
         // Clients first, then where their requests come in.
@@ -58,7 +58,8 @@ impl Map {
                 rows.push(figures(row, &edge.statistics, &edge.response_times));
             }
         }
-        aligned(&rows)
+        let side = |at| if at < TEXTS { Side::Left } else { Side::Right };
+        aligned(&rows, std::array::from_fn(side), &SPARED, columns)
     }
 }
 
@@ -85,22 +86,4 @@ fn figures(mut row: Row, statistics: &Statistics, times: &Histogram) -> Row {
         cell.0 = seconds.map(duration).unwrap_or_default();
     }
     row
-}
-
-fn aligned(rows: &[Row]) -> Vec<Line> {
-    let widths: [usize; TITLES.len()] =
-        std::array::from_fn(|at| rows.iter().map(|row| width(&row[at].0)).max().unwrap_or(0));
-    let line = |row: &Row| {
-        let mut line = Line::default();
-        for (at, (text, style)) in row.iter().enumerate() {
-            let blanks = " ".repeat(widths[at] - width(text));
-            let gap = " ".repeat(if at == 0 { 0 } else { GAP });
-            let (before, after) = if at < TEXTS { (gap, blanks) } else { (gap + &blanks, String::new()) };
-            line.push(before, Style::Plain);
-            line.push(text, *style);
-            line.push(after, Style::Plain);
-        }
-        line
-    };
-    rows.iter().map(line).collect()
 }

@@ -2,10 +2,12 @@
 
 mod line;
 mod number;
+mod table;
 mod text;
 
 pub use line::{Line, Span, Style};
 pub use number::duration;
 
 pub(crate) use number::count;
+pub(crate) use table::{Cell, Side, aligned};
 pub(crate) use text::{cut, printable, width};

@@ -24,10 +24,13 @@ pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// The text, or as much of it as has room, with an ellipsis.
+/// The text, or as much of it as has room, with an ellipsis; of blanks just as many as have.
 pub(crate) fn cut(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
+    }
+    if text.trim().is_empty() {
+        return " ".repeat(columns);
     }
     let mut left = columns.saturating_sub(1);
     let mut kept = String::new();

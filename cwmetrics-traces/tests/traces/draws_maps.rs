@@ -26,7 +26,7 @@ fn shop() -> Map {
 
 #[test]
 fn a_terminal_sees_services_and_below_them_whom_they_call() {
-    let lines: Vec<String> = shop().lines().iter().map(ToString::to_string).collect();
+    let lines: Vec<String> = shop().lines(200).iter().map(ToString::to_string).collect();
     assert_eq!(
         lines,
         [
@@ -40,6 +40,19 @@ fn a_terminal_sees_services_and_below_them_whom_they_call() {
             "mail             remote                      2   0       0          2       0    30 ms   30 ms   30 ms",
         ]
     );
+}
+
+#[test]
+fn a_narrow_terminal_gets_what_matters_most() {
+    let texts = |columns: usize| -> Vec<String> {
+        let lines: Vec<String> = shop().lines(columns).iter().map(ToString::to_string).collect();
+        assert!(lines.iter().all(|line| line.chars().count() <= columns), "{columns}: {lines:#?}");
+        lines
+    };
+    assert!(texts(85)[0].ends_with("AVERAGE     P50     P95") && !texts(85)[0].contains("TYPE"));
+    assert!(texts(75)[0].ends_with("AVERAGE     P95") && texts(75)[0].contains(" OK "));
+    assert!(!texts(70)[0].contains(" OK "));
+    assert_eq!(texts(10)[2], "  → shop");
 }
 
 #[test]
@@ -66,7 +79,7 @@ fn names_cannot_leave_their_place() {
     let xml = Xml::parse(&svg).unwrap_or_else(|error| panic!("{error}: {svg}"));
     assert!(xml.descendants().all(|node| !node.has_tag_name("script")));
     assert!(!svg.contains('\u{1b}'));
-    assert!(map.lines().iter().all(|line| !line.to_string().contains('\u{1b}')));
+    assert!(map.lines(80).iter().all(|line| !line.to_string().contains('\u{1b}')));
     let dot = map.to_dot();
     // Each quote but those around a label is escaped, and each backslash.
     for line in dot.lines().filter(|line| line.contains("label=")) {

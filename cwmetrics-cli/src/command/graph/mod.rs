@@ -135,8 +135,7 @@ enum Target<'a> {
 impl Target<'_> {
     fn put(&self, png: &[u8]) -> Result<(), Failure> {
         match self {
-            Target::File(path) => std::fs::write(path, png)
-                .map_err(|error| Failure::Refused(format!("{} cannot be written: {error}", path.display()))),
+            Target::File(path) => output::write_file(path, png),
             Target::Screen(screen) => screen.show(png),
             Target::Output => output::write(png),
         }

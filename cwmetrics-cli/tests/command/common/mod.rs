@@ -1,6 +1,7 @@
 //! An endpoint with a shop's data, and the command beside it.
 
 pub mod http;
+mod traced;
 
 use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
@@ -9,6 +10,8 @@ use cwmetrics_local::Local;
 use serde_json::{Value, json};
 use snapbox::cmd::{Command, OutputAssert};
 use snapbox::{Assert, Redactions};
+
+pub use traced::{BEGUN, CART, CHECKOUT};
 
 /// A full hour, 2023-11-14T22:00:00Z.
 pub const HOUR: u64 = 1_699_999_200;
@@ -55,6 +58,26 @@ impl World {
         // An hour before.
         world.put("Jobs", vec![json!({"MetricName": "nightly", "Value": 1, "Timestamp": HOUR - 3600})]);
         world
+    }
+
+    /// An endpoint with three traces of a shop.
+    pub fn traced() -> World {
+        let world = World::empty();
+        for document in traced::documents() {
+            world.put_segment(&document);
+        }
+        world
+    }
+
+    pub fn put_segment(&self, document: &Value) {
+        let input = json!({"TraceSegmentDocuments": [document.to_string()]});
+        let answer = http::post(
+            self.local().address(),
+            "/TraceSegments",
+            "Content-Type: application/json\r\n",
+            &input,
+        );
+        assert_eq!(answer, (200, r#"{"UnprocessedTraceSegments":[]}"#.to_owned()));
     }
 
     /// An address of this machine where nobody answers.

@@ -1,5 +1,7 @@
 //! What a list of traces says of each.
 
+mod list;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};

@@ -5,15 +5,15 @@ use std::error::Error;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_cloudwatch::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 
-use super::CloudWatch;
+use super::Service;
 use crate::failure::Failure;
 
 const NO_CREDENTIALS: &str = "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
                               give --profile, or sign in with the AWS command line";
 
-impl CloudWatch {
+impl Service {
     /// Why an operation failed.
-    pub(super) fn explain<E, R>(&self, operation: &str, error: SdkError<E, R>) -> Failure
+    pub fn explain<E, R>(&self, operation: &str, error: SdkError<E, R>) -> Failure
     where
         E: ProvideErrorMetadata + Error + Send + Sync + 'static,
         R: std::fmt::Debug + Send + Sync + 'static,
@@ -28,10 +28,10 @@ impl CloudWatch {
     }
 
     /// The service's own word, and what to do about it.
-    pub(super) fn refused(&self, operation: &str, code: &str, message: &str) -> Failure {
+    pub fn refused(&self, operation: &str, code: &str, message: &str) -> Failure {
         let what = match code {
             "AccessDenied" | "AccessDeniedException" | "UnauthorizedOperation" => {
-                format!("access denied: this needs the permission cloudwatch:{operation}")
+                format!("access denied: this needs the permission {}:{operation}", self.kind.short())
             }
             "ExpiredToken" | "ExpiredTokenException" | "RequestExpired" => {
                 "the credentials have expired: sign in again".to_owned()
@@ -39,7 +39,7 @@ impl CloudWatch {
             "InvalidClientTokenId" | "UnrecognizedClientException" | "SignatureDoesNotMatch" => {
                 "the credentials are not valid".to_owned()
             }
-            "Throttling" | "ThrottlingException" => {
+            "Throttling" | "ThrottlingException" | "ThrottledException" => {
                 format!("{operation} is throttled: try again in a moment")
             }
             "UnknownOperationException" => format!("{} does not answer {operation}", self.place()),
@@ -50,7 +50,7 @@ impl CloudWatch {
     }
 
     /// Why there was no answer.
-    pub(super) fn unreachable(&self, error: &(dyn Error + 'static)) -> Failure {
+    pub fn unreachable(&self, error: &(dyn Error + 'static)) -> Failure {
         let place = self.place();
         let connector = cause::<ConnectorError>(error);
         let last = causes(error).last().map(ToString::to_string).unwrap_or_default();
@@ -69,7 +69,7 @@ impl CloudWatch {
             None if connector.is_some_and(ConnectorError::is_io) => {
                 format!("{place} cannot be reached: {last}{}", self.hint())
             }
-            None => format!("{place} did not answer as CloudWatch does: {last}"),
+            None => format!("{place} did not answer as {} does: {last}", self.kind.name()),
         })
     }
 

@@ -3,16 +3,24 @@
 use std::env;
 use std::net::IpAddr;
 
-use aws_config::{BehaviorVersion, Region};
-use aws_sdk_cloudwatch::Client;
-use aws_sdk_cloudwatch::config::Credentials;
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::Credentials;
 
 use crate::arguments::Global;
 use crate::failure::Failure;
 
+/// Which service.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    CloudWatch,
+    XRay,
+}
+
 /// A service to ask.
-pub struct CloudWatch {
-    pub(super) client: Client,
+pub struct Service {
+    pub(super) kind: Kind,
+    /// What a client of it needs.
+    pub config: SdkConfig,
     /// Its name in messages, such as `CloudWatch in eu-west-1`.
     place: String,
     region: String,
@@ -21,15 +29,33 @@ pub struct CloudWatch {
     local: bool,
 }
 
+impl Kind {
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::CloudWatch => "CloudWatch",
+            Kind::XRay => "X-Ray",
+        }
+    }
+
+    /// Its name in permissions, and in the variables that name its endpoint.
+    pub(super) fn short(self) -> &'static str {
+        match self {
+            Kind::CloudWatch => "cloudwatch",
+            Kind::XRay => "xray",
+        }
+    }
+}
+
 const NO_REGION: &str = "no region is configured: give --region, set AWS_REGION, or set one for the \
                          profile in ~/.aws/config";
 
-impl CloudWatch {
+impl Service {
     /// Makes ready to ask. Nothing is sent yet, but the region may be looked up.
-    pub async fn connect(global: &Global) -> Result<CloudWatch, Failure> {
+    pub async fn connect(kind: Kind, global: &Global) -> Result<Service, Failure> {
         let endpoint = match &global.endpoint_url {
             Some(url) => Some(url.clone()),
-            None => endpoint_of_environment()?,
+            None => endpoint_of_environment(kind)?,
         };
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
         if let Some(profile) = &global.profile {
@@ -50,8 +76,8 @@ impl CloudWatch {
         }
         let config = loader.load().await;
         let region = config.region().ok_or_else(|| Failure::Usage(NO_REGION.to_owned()))?.to_string();
-        let place = endpoint.unwrap_or_else(|| format!("CloudWatch in {region}"));
-        Ok(CloudWatch { client: Client::new(&config), place, region, profile: global.profile.clone(), local })
+        let place = endpoint.unwrap_or_else(|| format!("{} in {region}", kind.name()));
+        Ok(Service { kind, config, place, region, profile: global.profile.clone(), local })
     }
 
     /// Its name in messages.
@@ -60,7 +86,7 @@ impl CloudWatch {
     }
 
     /// Whether it is on this machine.
-    pub fn local(&self) -> bool {
+    pub(super) fn local(&self) -> bool {
         self.local
     }
 
@@ -86,11 +112,12 @@ pub fn endpoint(text: &str) -> Result<String, String> {
 }
 
 /// As the AWS tools find it. What a profile says is left to the SDK.
-fn endpoint_of_environment() -> Result<Option<String>, Failure> {
+fn endpoint_of_environment(kind: Kind) -> Result<Option<String>, Failure> {
     if env::var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS").is_ok_and(|text| text.eq_ignore_ascii_case("true")) {
         return Ok(None);
     }
-    for name in ["AWS_ENDPOINT_URL_CLOUDWATCH", "AWS_ENDPOINT_URL"] {
+    let own = format!("AWS_ENDPOINT_URL_{}", kind.short().to_uppercase());
+    for name in [own.as_str(), "AWS_ENDPOINT_URL"] {
         if let Some(url) = env::var(name).ok().filter(|url| !url.is_empty()) {
             return endpoint(&url)
                 .map(Some)
