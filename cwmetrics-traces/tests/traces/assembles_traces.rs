@@ -96,6 +96,19 @@ fn orphans_are_kept_and_marked() {
 }
 
 #[test]
+fn the_request_came_in_where_nothing_is_missing_above() {
+    let documents = [
+        segment(1, "called by somebody else", (9.0, 12.0), json!({"parent_id": id(99)})),
+        segment(2, "shop", (10.0, 11.0), json!({"error": true})),
+    ];
+    let whole = trace(&documents);
+    assert_eq!(whole.entry_point().map(|service| service.name), Some("shop".to_owned()));
+    assert!(whole.has_error() && whole.response_time() == Some(1.0));
+    let orphan = trace(&documents[..1]);
+    assert_eq!(orphan.entry_point().map(|service| service.name), Some("called by somebody else".to_owned()));
+}
+
+#[test]
 fn segments_that_are_each_others_parents_are_all_kept() {
     let documents = [
         subsegment(1, 3, "a", (10.0, 11.0), json!({})),

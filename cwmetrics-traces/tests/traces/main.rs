@@ -6,4 +6,5 @@ mod assembles_traces;
 mod counts_maps;
 mod draws_maps;
 mod draws_timelines;
+mod lists_summaries;
 mod reads_documents;
