@@ -147,6 +147,7 @@ mod page;
 mod protocol;
 mod query;
 mod render;
+mod rows;
 mod server;
 mod shared;
 mod start_error;

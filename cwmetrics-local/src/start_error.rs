@@ -5,7 +5,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::store::DiskError;
+use crate::rows::DiskError;
 
 /// Why an endpoint did not start.
 #[derive(Debug)]

@@ -11,13 +11,14 @@ mod unit;
 use std::ops::Deref;
 
 pub use datum::{Datum, Samples, StatisticSet};
-pub(crate) use disk::{Disk, DiskError};
+pub(crate) use disk::Disk;
 pub(crate) use memory::{Limits, Memory};
 pub(crate) use metric::MetricId;
 pub(crate) use record::{Content, Entry, Record};
 pub(crate) use series::Series;
 pub(crate) use unit::Unit;
 
+use crate::rows::DiskError;
 use crate::timestamp::Timestamp;
 
 /// Everything that was accepted and is not forgotten. To be read like the [`Memory`] that it is.

@@ -4,50 +4,34 @@
 //! One row a put, under the number of the last of its data. So a row may go when the oldest
 //! datum that is kept has a greater number.
 
-mod error;
-mod file;
 mod row;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use redb::{Database, ReadableDatabase, ReadableTable, Table, TableDefinition};
-
-pub(crate) use self::error::DiskError;
 use super::Entry;
 use super::memory::{Limits, Memory};
+use crate::rows::{DiskError, Rows};
 use crate::timestamp::Timestamp;
 
-const PUTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("puts");
+/// The name of the file in its directory.
+const NAME: &str = "cwmetrics-local.redb";
 
 /// The open file.
 #[derive(Debug)]
-pub(crate) struct Disk {
-    path: PathBuf,
-    /// None after an error, until the next try.
-    file: Option<Database>,
-}
+pub(crate) struct Disk(Rows);
 
 impl Disk {
     /// Opens the file in this directory, and makes both where there are none yet.
     pub(crate) fn open(directory: &Path) -> Result<Disk, DiskError> {
-        let path = file::path(directory)?;
-        let file = Some(file::open(&path)?);
-        Ok(Disk { path, file })
+        Rows::open(directory, NAME).map(Disk)
     }
 
     /// All data into a new memory, in the order in which they came.
     pub(super) fn read(&self, limits: Limits) -> Result<Memory, DiskError> {
         let mut memory: Option<Memory> = None;
-        let Some(file) = &self.file else {
-            return Ok(Memory::new(limits, 0));
-        };
-        let rows = file.begin_read()?.open_table(PUTS)?;
-        for row in rows.iter()? {
-            let (last, bytes) = row?;
-            let last = last.value();
-            let unreadable = || DiskError::Damaged(format!("its row {last} cannot be read"));
-            let (entries, arrived) = row::read(bytes.value()).ok_or_else(unreadable)?;
-            let first = (last + 1).checked_sub(entries.len() as u64).ok_or_else(unreadable)?;
+        self.0.each(|last, bytes| {
+            let (entries, arrived) = row::read(bytes).ok_or_else(|| Rows::unreadable(last))?;
+            let first = (last + 1).checked_sub(entries.len() as u64).ok_or_else(|| Rows::unreadable(last))?;
             let memory = memory.get_or_insert_with(|| Memory::new(limits, first));
             if memory.next() != first {
                 return Err(DiskError::Damaged(format!("a row before its row {last} is missing")));
@@ -55,7 +39,8 @@ impl Disk {
             for entry in entries {
                 memory.add(entry, arrived);
             }
-        }
+            Ok(())
+        })?;
         Ok(memory.unwrap_or_else(|| Memory::new(limits, 0)))
     }
 
@@ -68,7 +53,7 @@ impl Disk {
     ) -> Result<(), DiskError> {
         let row = row::write(entries, now)?;
         let next = memory.next();
-        self.write(|rows| {
+        self.0.write(|rows| {
             rows.retain_in(..memory.oldest(), |_, _| false)?;
             // What a put that failed late may have left.
             rows.retain_in(next.., |_, _| false)?;
@@ -79,22 +64,6 @@ impl Disk {
 
     /// Takes out all data before this number.
     pub(super) fn forget_before(&mut self, oldest: u64) -> Result<(), DiskError> {
-        self.write(|rows| Ok(rows.retain_in(..oldest, |_, _| false)?))
-    }
-
-    fn write(
-        &mut self,
-        change: impl FnOnce(&mut Table<'_, u64, &'static [u8]>) -> Result<(), DiskError>,
-    ) -> Result<(), DiskError> {
-        // After an error redb wants to be opened anew.
-        let file = match self.file.take() {
-            Some(file) => file,
-            None => file::open(&self.path)?,
-        };
-        let transaction = file.begin_write()?;
-        change(&mut transaction.open_table(PUTS)?)?;
-        transaction.commit()?;
-        self.file = Some(file);
-        Ok(())
+        self.0.write(|rows| Ok(rows.retain_in(..oldest, |_, _| false)?))
     }
 }

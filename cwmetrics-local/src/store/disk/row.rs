@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::DiskError;
+use crate::rows::DiskError;
 use crate::store::{Entry, MetricId, Record};
 use crate::timestamp::Timestamp;
 

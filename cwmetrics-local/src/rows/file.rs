@@ -8,9 +8,6 @@ use redb::{Database, ReadableTable, TableDefinition};
 
 use super::{DiskError, PUTS};
 
-/// The name of the file in its directory.
-const NAME: &str = "cwmetrics-local.redb";
-
 /// Of what stands in the rows. redb has a version of its own for the file.
 const FORMAT: u64 = 1;
 const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("cwmetrics-local");
@@ -18,14 +15,14 @@ const ABOUT: TableDefinition<'_, &str, u64> = TableDefinition::new("cwmetrics-lo
 /// All data are in memory, and a row is read once: redb's default of 1 GiB is for others.
 const CACHE: usize = 8 << 20;
 
-/// Where the file of this directory is; makes the directory.
-pub(super) fn path(directory: &Path) -> Result<PathBuf, DiskError> {
+/// Where the file of this name is in a directory, which is made.
+pub(super) fn path(directory: &Path, name: &str) -> Result<PathBuf, DiskError> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(directory).map_err(DiskError::Io)?;
-    Ok(directory.join(NAME))
+    Ok(directory.join(name))
 }
 
 /// Opens the file, new or not. A file that another process left in the middle of a
