@@ -12,6 +12,7 @@ use crate::server::Server;
 use crate::shared::{Clock, OnRefusal, Shared};
 use crate::start_error::StartError;
 use crate::store::{Disk, Limits, Store};
+use crate::xray::{self, SamplingRule, Xray};
 
 /// Sets up a [`Local`]; from [`Local::builder`].
 ///
@@ -32,9 +33,13 @@ pub struct Builder {
     journal_bytes: usize,
     limits: Limits,
     data: Option<PathBuf>,
+    daemon: Option<SocketAddr>,
+    trace_bytes: usize,
+    rules: Vec<SamplingRule>,
 }
 
 const JOURNAL_BYTES: usize = 256 * 1024 * 1024;
+const TRACE_BYTES: usize = 256 * 1024 * 1024;
 
 impl Builder {
     pub(crate) fn new() -> Builder {
@@ -45,6 +50,9 @@ impl Builder {
             journal_bytes: JOURNAL_BYTES,
             limits: Limits::default(),
             data: None,
+            daemon: None,
+            trace_bytes: TRACE_BYTES,
+            rules: Vec::new(),
         }
     }
 
@@ -58,8 +66,8 @@ impl Builder {
     }
 
     /// Where to take the time from, for the rules that depend on it: timestamps of two
-    /// weeks back to two hours ahead, how long what is kept, and the time of data that
-    /// come without one. The default is the system's.
+    /// weeks back to two hours ahead, segments of the past 30 days, how long what is kept, and the
+    /// time of data that come without one. The default is the system's.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Builder {
         self.clock = Box::new(now);
         self
@@ -109,17 +117,18 @@ impl Builder {
         self
     }
 
-    /// Keeps the data in a file in this directory too, so that they are there again after a
+    /// Keeps the data in files in this directory too, so that they are there again after a
     /// restart. The directory is made if there is none, for this user only.
     ///
-    /// A PutMetricData is answered when its data are on the disk, so neither the end of the
-    /// process, however it ends, nor a power failure costs what was accepted. Requests, faults
-    /// and refusals are not kept. The file is bounded as the memory is, by
-    /// [`store_bytes`](Builder::store_bytes), and takes up to three times as much. One
-    /// endpoint at a time can have it open.
+    /// A PutMetricData or PutTraceSegments is answered when its data are on the disk, so neither the
+    /// end of the process, however it ends, nor a power failure costs what was accepted. Requests,
+    /// faults, refusals, telemetry and sampling statistics are not kept. The files, one for metrics
+    /// and one for traces, are bounded as the memory is, by [`store_bytes`](Builder::store_bytes) and
+    /// [`trace_bytes`](Builder::trace_bytes), and take up to three times as much. One endpoint at a
+    /// time can have them open.
     ///
-    /// If the file cannot be written, as on a full disk, a PutMetricData gets
-    /// `InternalServiceError` (HTTP 500) and nothing of it is kept, as long as that lasts.
+    /// If a file cannot be written, as on a full disk, a request gets `InternalServiceError`
+    /// (HTTP 500; from X-Ray `InternalFailure`) and nothing of it is kept, as long as that lasts.
     ///
     /// ```
     /// # use cwmetrics_local::Local;
@@ -137,6 +146,38 @@ impl Builder {
         self
     }
 
+    /// Where to stand in for X-Ray's daemon beside the endpoint's own address, such as
+    /// `127.0.0.1:2000`, where the SDKs look for it. By default nowhere else.
+    ///
+    /// On its own address the endpoint is a daemon anyway, with the same port for UDP and TCP:
+    /// `AWS_XRAY_DAEMON_ADDRESS` can name that too. Only a loopback address will do.
+    ///
+    /// ```
+    /// # use cwmetrics_local::Local;
+    /// let local = Local::builder().daemon(([127, 0, 0, 1], 0).into()).start()?;
+    /// assert_ne!(local.daemon_address(), local.address());
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    pub fn daemon(mut self, address: SocketAddr) -> Builder {
+        self.daemon = Some(address);
+        self
+    }
+
+    /// How many bytes of memory the documents of traces may take, 256 MiB by default. Past it the
+    /// oldest traces are forgotten, in order of their first arrival, and their documents are counted in
+    /// [`Local::forgotten_segments`].
+    pub fn trace_bytes(mut self, bytes: usize) -> Builder {
+        self.trace_bytes = bytes;
+        self
+    }
+
+    /// Adds a rule to those that GetSamplingRules gives. The default one is always there: one request
+    /// a second and 5 % of the others.
+    pub fn sampling_rule(mut self, rule: SamplingRule) -> Builder {
+        self.rules.push(rule);
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -144,18 +185,22 @@ impl Builder {
     /// [`StartError`] if the address is not a loopback address, cannot be listened on, the
     /// system gives no thread, or the data directory cannot be used.
     pub fn start(self) -> Result<Local, StartError> {
-        if !self.address.ip().is_loopback() {
-            return Err(StartError::NotLoopback(self.address));
+        let addresses = [Some(self.address), self.daemon];
+        if let Some(open) = addresses.into_iter().flatten().find(|address| !address.ip().is_loopback()) {
+            return Err(StartError::NotLoopback(open));
         }
+        let mut xray = Xray::new(self.trace_bytes, self.rules, (self.clock)().into());
         let store = match self.data {
             None => Store::new(self.limits),
-            Some(directory) => Disk::open(&directory)
-                .and_then(|disk| Store::open(self.limits, disk))
-                .map_err(|error| StartError::data(directory, error))?,
+            Some(directory) => {
+                let failed = |error| StartError::data(directory.clone(), error);
+                let disk = xray::Disk::open(&directory).map_err(failed)?;
+                xray = xray.open(self.trace_bytes, disk).map_err(failed)?;
+                Disk::open(&directory).and_then(|disk| Store::open(self.limits, disk)).map_err(failed)?
+            }
         };
-        let shared = Arc::new(Shared::new(store, self.journal_bytes, self.clock, self.on_refusal));
-        let server = Server::start(self.address, Arc::clone(&shared))
-            .map_err(|error| StartError::Listen { address: self.address, error })?;
+        let shared = Arc::new(Shared::new(store, xray, self.journal_bytes, self.clock, self.on_refusal));
+        let server = Server::start(self.address, self.daemon, Arc::clone(&shared))?;
         Ok(Local::new(server, shared))
     }
 }
@@ -167,6 +212,9 @@ impl fmt::Debug for Builder {
             .field("journal_bytes", &self.journal_bytes)
             .field("limits", &self.limits)
             .field("data", &self.data)
+            .field("daemon", &self.daemon)
+            .field("trace_bytes", &self.trace_bytes)
+            .field("rules", &self.rules)
             .finish_non_exhaustive()
     }
 }

@@ -28,15 +28,18 @@ pub struct Request {
     pub arrived: Instant,
     /// The same by the endpoint's [clock](crate::Builder::clock).
     pub time: SystemTime,
-    /// The HTTP status of the answer; `None` as long as there is none.
+    /// The HTTP status of the answer; `None` as long as there is none. A datagram never gets one.
     pub status: Option<u16>,
     /// The fault that a test had ordered for it.
     pub fault: Option<Fault>,
-    /// Why it was refused, if it was. A fault's error is no refusal.
+    /// Why it, or a document of it, was refused, if one was. A fault's error is no refusal.
     pub refusal: Option<Refusal>,
 }
 
 /// Why a request was refused, as the client was told.
+///
+/// PutTraceSegments is answered with a status of 200 when documents of it are wrong; then this is about
+/// the first of them. The sender of a datagram is told nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Refusal {
@@ -44,9 +47,9 @@ pub struct Refusal {
     pub request: u64,
     /// The [`Request`]'s operation.
     pub operation: String,
-    /// The HTTP status.
+    /// The HTTP status; of a datagram that which the API would have answered.
     pub status: u16,
-    /// CloudWatch's code, such as `InvalidParameterValue`.
+    /// The service's code, such as `InvalidParameterValue`.
     pub code: String,
     /// What is wrong, where, and what would be right.
     pub message: String,

@@ -1,8 +1,8 @@
-//! An embedded CloudWatch endpoint for development and tests.
+//! An embedded endpoint for development and tests that stands in for CloudWatch and X-Ray.
 //!
 //! [`Local::start`] opens an HTTP endpoint on a loopback port that speaks the protocols of
-//! the AWS SDKs, keeps in memory what it is sent, and refuses what CloudWatch refuses, with
-//! CloudWatch's codes and a message that says what is wrong, where, and what would be right.
+//! the AWS SDKs, keeps in memory what it is sent, and refuses what CloudWatch and X-Ray refuse, with
+//! their codes and a message that says what is wrong, where, and what would be right.
 //! No account, no credentials, no network.
 //!
 //! ```
@@ -16,8 +16,8 @@
 //!
 //! # What it speaks
 //!
-//! Smithy rpcv2Cbor (the Rust SDK, boto3, the AWS CLI) and awsJson 1.0, gzipped bodies
-//! included. Signatures are not checked.
+//! To CloudWatch Smithy rpcv2Cbor (the Rust SDK, boto3, the AWS CLI) and awsJson 1.0, to X-Ray
+//! restJson1 and the datagrams of its daemon, gzipped bodies included. Signatures are not checked.
 //!
 //! | operation | |
 //! |---|---|
@@ -26,6 +26,13 @@
 //! | GetMetricStatistics | a data point for each unit; extended statistics |
 //! | GetMetricWidgetImage | the whole structure of a MetricWidget, as a PNG |
 //! | ListMetrics | filters, `RecentlyActive`, 500 metrics a page |
+//! | PutTraceSegments | documents that break a rule are given back, the others kept |
+//! | GetTraceSummaries | time ranges, filter expressions, 100 traces a page, the latest first |
+//! | BatchGetTraces | the documents as they came |
+//! | GetServiceGraph, GetTraceGraph | services and edges with counts and histograms |
+//! | GetSamplingRules, GetSamplingTargets | [rules of a test](Builder::sampling_rule) beside the default one, quotas |
+//! | GetSamplingStatisticSummaries | what was reported, by minute |
+//! | PutTelemetryRecords | [kept](Local::telemetry) |
 //!
 //! # How it computes
 //!
@@ -62,6 +69,50 @@
 //! - Without a `Label` a line has the expression's id for one. The lines of a list have that
 //!   of the metric, behind the expression's `Label` if there is one. Dynamic labels
 //!   (`${MAX}`) are shown as they are.
+//!
+//! # Traces
+//!
+//! Segment documents come by PutTraceSegments, or to the [daemon](Local::daemon_address) that the
+//! endpoint is too. They are checked by the rules of "AWS X-Ray segment documents"; what breaks one is
+//! among [`Local::refusals`], also where X-Ray would only leave the field out. [`Local::segments`] are the
+//! documents, [`Local::traces`] what they make. Datagrams that come faster than the system has room for
+//! are lost and nobody knows, as with X-Ray's own daemon: where none may be, there is PutTraceSegments.
+//!
+//! ```
+//! use std::net::UdpSocket;
+//! use std::time::{Duration, SystemTime, UNIX_EPOCH};
+//!
+//! let local = cwmetrics_local::Local::start()?;
+//! let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+//! let document = format!(r#"{{"trace_id": "1-{now:08x}-000000000000000000000001", "name": "shop",
+//!     "id": "53995c3f42cd8ad8", "start_time": {now}, "end_time": {now}.25}}"#);
+//! let datagram = ["{\"format\": \"json\", \"version\": 1}\n", &document].concat();
+//! UdpSocket::bind("127.0.0.1:0")?.send_to(datagram.as_bytes(), local.daemon_address())?;
+//!
+//! assert!(local.wait_until(Duration::from_secs(10), |local| !local.segments().is_empty()));
+//! assert_eq!(local.traces()[0].duration(), Some(0.25));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A filter expression has the keywords `ok`, `error`, `throttle`, `fault`, `partial`, `responsetime`,
+//! `duration`, `http.status`, `http.url`, `http.method`, `http.useragent`, `http.clientip`, `user`,
+//! `instance.id`, `availabilityzone`, `annotation.key` and `annotation[key]`, `service(…) { … }` and
+//! `edge(…) { … }`, in whose braces `name`, `type`, `root` and `inferred` stand too, and
+//! `id(name: "…", type: "…", account.id: "…")` for a service, as "Using filter expressions" defines them.
+//! Not evaluated, and refused by name: root causes, groups and the ARNs of resources. What X-Ray leaves
+//! open:
+//!
+//! - `AND` binds tighter than `OR`, `!` tighter than both; `&&`, `||` and any case will do; conditions
+//!   side by side are joined by `AND`.
+//! - A condition holds if it does for any of a trace's values; `!=` is the opposite of `=`.
+//! - What stands in braces is asked of each segment of the service, or of each call as its caller has
+//!   seen it.
+//! - Of root causes summaries tell those of faults and errors; with `Sampling` all traces are given.
+//! - Segments are given as they came: subsegments that were sent on their own stay so, and there are no
+//!   documents for inferred services, which are in the graphs. A trace over 500 kB has `LimitExceeded`,
+//!   and is given whole.
+//! - A trace belongs to the time at which its first segment began, whatever its id says, which with
+//!   OpenTelemetry is no time.
 //!
 //! # The page
 //!
@@ -107,12 +158,22 @@
 //! 100 deep; what the expressions of a request compute together is bounded at some 25 million
 //! points, which is this endpoint's own limit.
 //!
+//! Those of X-Ray ("AWS X-Ray endpoints and quotas", and its API reference): documents of 64 KiB, 50 in
+//! a PutTraceSegments, that began within the past 30 days; 50 annotations of a trace are indexed;
+//! 5 traces in a BatchGetTraces or GetTraceGraph; 24 hours of GetTraceSummaries, 6 of GetServiceGraph.
+//! The endpoint's own are 8,000,000 bytes of a request to X-Ray, an hour by which a segment may
+//! begin ahead of its clock, and 10,000 characters of a filter expression, nested 100 deep.
+//!
 //! # What it keeps
 //!
 //! Data are in memory, in [256 MiB at most](Builder::store_bytes); past that the oldest go, and
 //! [`Local::forgotten`] counts them. There are [100,000 metrics at most](Builder::max_series).
 //! With a [data directory](Builder::data) the data are there again after a restart, and after
 //! a crash all that was answered. What is over 455 days old goes, as in CloudWatch.
+//!
+//! Traces are in memory too, in [256 MiB at most](Builder::trace_bytes); past that the oldest go, and
+//! [`Local::forgotten_segments`] counts their documents. What is over 30 days old goes, as in X-Ray.
+//! A data directory keeps them as it keeps metrics.
 //!
 //! # What it costs
 //!
@@ -124,8 +185,8 @@
 //!
 //! # Who can reach it
 //!
-//! Only this machine: it listens on loopback addresses and refuses requests under another
-//! host's name or from another web origin, those of a browser for the page too.
+//! Only this machine: it listens on loopback addresses, for datagrams too, and refuses requests under
+//! another host's name or from another web origin, those of a browser for the page too.
 //!
 //! Whoever can reach it cannot fill it up: of a request it takes a head of 16 kB and 100
 //! headers, nesting of 32 and 500,000 values; 1,024 connections are open at a time, further
@@ -135,8 +196,8 @@
 mod builder;
 mod changes;
 pub mod cost;
+mod desk;
 mod drawing;
-mod easel;
 mod fault;
 mod hold;
 mod journal;
@@ -154,8 +215,10 @@ mod start_error;
 mod statistic;
 mod store;
 mod timestamp;
+mod xray;
 
 pub use builder::Builder;
+pub use cwmetrics_traces;
 pub use fault::Fault;
 pub use hold::Hold;
 pub use journal::{Refusal, Request};
@@ -163,6 +226,7 @@ pub use local::Local;
 pub use protocol::Protocol;
 pub use start_error::StartError;
 pub use store::{Datum, Samples, StatisticSet};
+pub use xray::{ConnectionErrors, SamplingRule, SegmentDocument, Telemetry};
 
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -170,4 +234,5 @@ pub mod __fuzzing {
     //! What the fuzz targets call.
     pub use crate::query::fuzz as expression;
     pub use crate::server::fuzz as request;
+    pub use crate::xray::fuzz as filter;
 }

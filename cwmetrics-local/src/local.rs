@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use cwmetrics_traces::Trace;
+
 use crate::builder::Builder;
 use crate::changes::lock;
 use crate::fault::Fault;
@@ -13,8 +15,9 @@ use crate::server::Server;
 use crate::shared::Shared;
 use crate::start_error::StartError;
 use crate::store::Datum;
+use crate::xray::{SegmentDocument, Stored, Telemetry};
 
-/// A CloudWatch endpoint that runs on its own thread until it is dropped.
+/// An endpoint that runs on its own thread until it is dropped.
 ///
 /// Dropping it closes every connection, also those with a request that waits, and never
 /// hangs.
@@ -68,6 +71,51 @@ impl Local {
         self.server.address()
     }
 
+    /// The address at which it stands in for X-Ray's daemon: datagrams by UDP, sampling rules by TCP.
+    /// For `AWS_XRAY_DAEMON_ADDRESS`. It is the [`address`](Local::address) itself, unless
+    /// [`Builder::daemon`] names another one.
+    pub fn daemon_address(&self) -> SocketAddr {
+        self.server.daemon_address()
+    }
+
+    /// The documents of traces that were put or came to the daemon and were accepted, in order of
+    /// arrival.
+    ///
+    /// Without those of the oldest traces, if all came to more than
+    /// [`trace_bytes`](Builder::trace_bytes), and without what is over 30 days old, which X-Ray too
+    /// keeps no longer.
+    pub fn segments(&self) -> Vec<SegmentDocument> {
+        lock(&self.shared.xray).traces.arrived()
+    }
+
+    /// The traces that the documents make, in order of the first arrival of each.
+    ///
+    /// ```
+    /// # use cwmetrics_local::Local;
+    /// let local = Local::start()?;
+    /// // ... the program under test serves a request ...
+    /// for trace in local.traces() {
+    ///     println!("{} took {:?} s", trace.id(), trace.duration());
+    /// }
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    pub fn traces(&self) -> Vec<Trace> {
+        let stored: Vec<_> = lock(&self.shared.xray).traces.iter().cloned().collect();
+        stored.iter().filter_map(Stored::trace).collect()
+    }
+
+    /// How many documents of traces were accepted and forgotten since, because all came to more than
+    /// [`trace_bytes`](Builder::trace_bytes). Zero as long as [`segments`](Local::segments) has
+    /// everything.
+    pub fn forgotten_segments(&self) -> u64 {
+        lock(&self.shared.xray).traces.forgotten()
+    }
+
+    /// The telemetry records that were put, in order of arrival: the latest 10,000.
+    pub fn telemetry(&self) -> Vec<Telemetry> {
+        lock(&self.shared.xray).telemetry().cloned().collect()
+    }
+
     /// Everything that was put and accepted, in order of arrival.
     ///
     /// Without the oldest, if they came to more than [`store_bytes`](Builder::store_bytes), and
@@ -91,8 +139,8 @@ impl Local {
         lock(&self.shared.journal).requests().cloned().collect()
     }
 
-    /// What was refused, in order of arrival: each one is something that CloudWatch would
-    /// refuse too. Errors ordered by [`fail_next`](Local::fail_next) are not among them.
+    /// What was refused, in order of arrival: each one is something that CloudWatch or X-Ray would
+    /// refuse too, or X-Ray would leave out. Errors ordered by [`fail_next`](Local::fail_next) are not among them.
     pub fn refusals(&self) -> Vec<Refusal> {
         let journal = lock(&self.shared.journal);
         journal.requests().filter_map(|r| r.refusal.clone()).collect()
@@ -108,7 +156,7 @@ impl Local {
     }
 
     /// Makes the next `n` requests go wrong, after those of earlier calls. It counts every
-    /// request that reaches an operation, whichever one, retries too.
+    /// request that reaches an operation, whichever one, retries too. Datagrams are no requests.
     pub fn fail_next(&self, n: usize, fault: Fault) {
         lock(&self.shared.faults).add(n, fault);
     }

@@ -5,12 +5,13 @@ use std::sync::Mutex;
 use std::time::SystemTime;
 
 use crate::changes::{Changes, lock};
-use crate::easel::Easel;
+use crate::desk::Desk;
 use crate::fault::Faults;
 use crate::hold::Gate;
 use crate::journal::{Journal, Refusal};
 use crate::store::Store;
 use crate::timestamp::Timestamp;
+use crate::xray::Xray;
 
 /// Where the endpoint takes the time from.
 pub(crate) type Clock = Box<dyn Fn() -> SystemTime + Send + Sync>;
@@ -21,23 +22,31 @@ pub(crate) type OnRefusal = Box<dyn Fn(&Refusal) + Send + Sync>;
 /// The state of an endpoint. No two of its locks are ever held together.
 pub(crate) struct Shared {
     pub(crate) store: Mutex<Store>,
+    pub(crate) xray: Mutex<Xray>,
     pub(crate) journal: Mutex<Journal>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) gate: Gate,
-    pub(crate) easel: Easel,
+    pub(crate) desk: Desk,
     pub(crate) changes: Changes,
     pub(crate) clock: Clock,
     pub(crate) on_refusal: OnRefusal,
 }
 
 impl Shared {
-    pub(crate) fn new(store: Store, journal_bytes: usize, clock: Clock, on_refusal: OnRefusal) -> Shared {
+    pub(crate) fn new(
+        store: Store,
+        xray: Xray,
+        journal_bytes: usize,
+        clock: Clock,
+        on_refusal: OnRefusal,
+    ) -> Shared {
         Shared {
-            journal: Mutex::new(Journal::new(journal_bytes, store.next_request())),
+            journal: Mutex::new(Journal::new(journal_bytes, store.next_request().max(xray.next_request()))),
             store: Mutex::new(store),
+            xray: Mutex::new(xray),
             faults: Mutex::default(),
             gate: Gate::default(),
-            easel: Easel::default(),
+            desk: Desk::default(),
             changes: Changes::default(),
             clock,
             on_refusal,
@@ -48,9 +57,16 @@ impl Shared {
         (self.clock)().into()
     }
 
+    /// Writes down why a request was refused, and tells who wants to know.
+    pub(crate) fn refuse(&self, refusal: Refusal) {
+        (self.on_refusal)(&refusal);
+        lock(&self.journal).update(refusal.request, |request| request.refusal = Some(refusal));
+    }
+
     /// Forgets what was put and the requests.
     pub(crate) fn clear(&self) {
         lock(&self.store).clear();
+        lock(&self.xray).clear();
         lock(&self.journal).clear();
         self.changes.announce();
     }

@@ -2,14 +2,15 @@
 
 use cwmetrics_graph::Widget;
 
-use super::Context;
+use super::{Context, Work};
 use crate::drawing;
 use crate::protocol::input::Input;
+use crate::protocol::node::{Node, structure};
 use crate::protocol::problem::{Code, Problem};
-use crate::render::Picture;
+use crate::render;
 
-/// What is to be drawn; the drawing itself needs the store no more.
-pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Picture, Problem> {
+/// What is to be drawn is found out here; the drawing itself needs the store no more.
+pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Work, Problem> {
     let json = input.required("MetricWidget")?;
     if let Some(format) = input.member("OutputFormat")?
         && format.text()? != "png"
@@ -21,6 +22,11 @@ pub(super) fn run(input: &Input<'_>, context: &Context<'_>) -> Result<Picture, P
         Problem::new(Code::ValidationError, format!("The parameter {place} is invalid: {message}."))
     };
     let widget = Widget::from_json(json.text()?).map_err(|error| invalid(error.to_string()))?;
-    drawing::picture(&widget, context.store, context.now)
-        .map_err(|error| invalid(format!("metrics[{}]: {error}", error.query)))
+    let picture = drawing::picture(&widget, context.store, context.now)
+        .map_err(|error| invalid(format!("metrics[{}]: {error}", error.query)))?;
+    Ok(Box::new(move || {
+        let failed = |error| Problem::new(Code::InternalServiceError, format!("{error}"));
+        let image = render::png(&picture).map_err(failed)?;
+        Ok(structure([("MetricWidgetImage", Node::Bytes(image))]))
+    }))
 }

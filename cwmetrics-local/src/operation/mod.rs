@@ -12,7 +12,6 @@ mod text;
 use crate::protocol::input::Input;
 use crate::protocol::node::Node;
 use crate::protocol::problem::{Code, Problem};
-use crate::render::Picture;
 use crate::store::Store;
 use crate::timestamp::Timestamp;
 
@@ -28,8 +27,20 @@ pub(crate) struct Context<'a> {
 pub(crate) enum Answer {
     Nothing,
     Node(Node),
-    /// What is still to be drawn, without the store.
-    Picture(Box<Picture>),
+    /// What takes long, and needs nothing of the endpoint.
+    Later(Work),
+    /// What was carried out, and why some of it was not.
+    Partly(Node, Refused),
+}
+
+/// Makes an answer.
+pub(crate) type Work = Box<dyn FnOnce() -> Result<Node, Problem> + Send>;
+
+/// Why a part of a request was refused.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) code: String,
+    pub(crate) message: String,
 }
 
 /// Runs the operation of this name.
@@ -37,9 +48,7 @@ pub(crate) fn run(name: &str, input: &Input<'_>, context: &mut Context<'_>) -> R
     match name {
         "GetMetricData" => get_metric_data::run(input, context).map(Answer::Node),
         "GetMetricStatistics" => get_metric_statistics::run(input, context).map(Answer::Node),
-        "GetMetricWidgetImage" => {
-            get_metric_widget_image::run(input, context).map(|picture| Answer::Picture(Box::new(picture)))
-        }
+        "GetMetricWidgetImage" => get_metric_widget_image::run(input, context).map(Answer::Later),
         "ListMetrics" => list_metrics::run(input, context).map(Answer::Node),
         "PutMetricData" => put_metric_data::run(input, context).map(|()| Answer::Nothing),
         _ => Err(Problem::new(

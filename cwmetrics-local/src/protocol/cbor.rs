@@ -33,6 +33,7 @@ fn value(node: Node) -> Value {
         Node::Null | Node::Other(_) => Value::Null,
         Node::Bool(flag) => Value::Bool(flag),
         Node::Number(number) => Value::Float(number),
+        Node::Integer(number) => Value::from(number),
         Node::Text(text) => Value::Text(text),
         Node::Time(seconds) => Value::Tag(EPOCH_TIME, Box::new(Value::Float(seconds))),
         Node::Bytes(bytes) => Value::Bytes(bytes),

@@ -28,6 +28,7 @@ fn value(node: Node) -> Value {
         // JSON has no infinity; the protocol writes it as a string.
         Node::Number(number) | Node::Time(number) => serde_json::Number::from_f64(number)
             .map_or_else(|| Value::String(number.to_string()), Value::Number),
+        Node::Integer(number) => Value::from(number),
         Node::Text(text) => Value::String(text),
         Node::Bytes(bytes) => Value::String(BASE64.encode(bytes)),
         Node::List(items) => Value::Array(items.into_iter().map(value).collect()),

@@ -10,16 +10,23 @@ pub(crate) mod place;
 pub(crate) mod problem;
 pub(crate) mod reply;
 pub(crate) mod route;
+pub(crate) mod service;
 mod tree;
 
-/// The two protocols that CloudWatch's clients speak to this endpoint.
+use self::service::Service;
+
+/// The protocols that clients speak to this endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Protocol {
-    /// Smithy `rpc-v2-cbor`: the Rust SDK, boto3 and most current SDKs.
+    /// Smithy `rpc-v2-cbor` to CloudWatch: the Rust SDK, boto3 and most current SDKs.
     Cbor,
-    /// `awsJson1.0`.
+    /// `awsJson1.0` to CloudWatch.
     Json,
+    /// `restJson1` to X-Ray: every SDK.
+    RestJson,
+    /// Datagrams to X-Ray's daemon: a line of JSON, and a document. They have no answer.
+    Daemon,
 }
 
 /// The service's name in paths and targets of both protocols.
@@ -29,14 +36,14 @@ impl Protocol {
     pub(crate) fn decode(self, body: &[u8]) -> Result<node::Node, problem::Problem> {
         match self {
             Protocol::Cbor => cbor::decode(body),
-            Protocol::Json => json::decode(body),
+            Protocol::Json | Protocol::RestJson | Protocol::Daemon => json::decode(body),
         }
     }
 
     pub(crate) fn encode(self, answer: node::Node) -> Vec<u8> {
         match self {
             Protocol::Cbor => cbor::encode(answer),
-            Protocol::Json => json::encode(answer),
+            Protocol::Json | Protocol::RestJson | Protocol::Daemon => json::encode(answer),
         }
     }
 
@@ -44,6 +51,15 @@ impl Protocol {
         match self {
             Protocol::Cbor => "application/cbor",
             Protocol::Json => "application/x-amz-json-1.0",
+            Protocol::RestJson | Protocol::Daemon => "application/json",
+        }
+    }
+
+    /// Whom its clients take this endpoint for.
+    pub(crate) fn service(self) -> Service {
+        match self {
+            Protocol::Cbor | Protocol::Json => Service::CloudWatch,
+            Protocol::RestJson | Protocol::Daemon => Service::XRay,
         }
     }
 }

@@ -9,6 +9,8 @@ pub(crate) enum Node {
     Bool(bool),
     /// Integers too: no number of these operations needs more than 2^53.
     Number(f64),
+    /// Only in answers: what some clients read only without a decimal point.
+    Integer(i64),
     Text(String),
     /// Only what CBOR tags as a time; in JSON a time is a number.
     Time(f64),
@@ -26,7 +28,7 @@ impl Node {
         match self {
             Node::Null => "null",
             Node::Bool(_) => "a boolean",
-            Node::Number(_) => "a number",
+            Node::Number(_) | Node::Integer(_) => "a number",
             Node::Text(_) => "a string",
             Node::Time(_) => "a timestamp",
             Node::Bytes(_) => "bytes",
@@ -46,6 +48,26 @@ impl From<&str> for Node {
 impl From<Timestamp> for Node {
     fn from(time: Timestamp) -> Node {
         Node::Time(time.seconds())
+    }
+}
+
+/// An answer that was made as JSON. What makes them nests a few levels.
+impl From<serde_json::Value> for Node {
+    fn from(value: serde_json::Value) -> Node {
+        use serde_json::Value;
+        match value {
+            Value::Null => Node::Null,
+            Value::Bool(flag) => Node::Bool(flag),
+            Value::Number(number) => match number.as_i64() {
+                Some(integer) => Node::Integer(integer),
+                None => number.as_f64().map_or(Node::Null, Node::Number),
+            },
+            Value::String(text) => Node::Text(text),
+            Value::Array(items) => Node::List(items.into_iter().map(Node::from).collect()),
+            Value::Object(members) => {
+                Node::Map(members.into_iter().map(|(name, value)| (name, Node::from(value))).collect())
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
-//! Why a request is refused: CloudWatch's error codes, their shapes and HTTP status.
+//! Why a request is refused: error codes, their names and shapes and HTTP status.
 
 use super::place::Place;
+use super::service::Service;
 
 /// An error as the client will see it.
 #[derive(Clone, Debug)]
@@ -9,7 +10,7 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-/// The codes that this endpoint answers with.
+/// The codes that this endpoint answers with: CloudWatch's, each of which has another name in X-Ray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     AccessDenied,
@@ -30,8 +31,35 @@ pub(crate) enum Code {
 }
 
 impl Code {
-    /// As `x-amzn-query-error` and the SDKs know it.
-    pub(crate) fn name(self) -> &'static str {
+    /// As the SDKs of a service know it.
+    pub(crate) fn name(self, service: Service) -> &'static str {
+        match service {
+            Service::CloudWatch => self.of_cloudwatch(),
+            Service::XRay => self.of_xray(),
+        }
+    }
+
+    /// Two of these are in X-Ray's model, the others are those of all services.
+    fn of_xray(self) -> &'static str {
+        match self {
+            Code::AccessDenied => "AccessDeniedException",
+            Code::InternalServiceError => "InternalFailure",
+            Code::RequestEntityTooLarge => "RequestEntityTooLargeException",
+            Code::RequestTimeout => "RequestTimeoutException",
+            Code::ServiceUnavailable => "ServiceUnavailableException",
+            Code::Throttling => "ThrottledException",
+            Code::InvalidNextToken
+            | Code::InvalidParameterCombination
+            | Code::InvalidParameterValue
+            | Code::LimitExceeded
+            | Code::MissingParameter
+            | Code::ValidationError => "InvalidRequestException",
+            code => code.of_cloudwatch(),
+        }
+    }
+
+    /// As `x-amzn-query-error` has it.
+    fn of_cloudwatch(self) -> &'static str {
         match self {
             Code::AccessDenied => "AccessDenied",
             Code::InternalServiceError => "InternalServiceError",
@@ -51,7 +79,7 @@ impl Code {
         }
     }
 
-    /// The name of the error's shape in the service model, where that differs from the code.
+    /// The name of the error's shape in CloudWatch's model, where that differs from the code.
     pub(crate) fn shape(self) -> &'static str {
         match self {
             Code::InternalServiceError => "InternalServiceFault",
@@ -60,12 +88,13 @@ impl Code {
             Code::LimitExceeded => "LimitExceededFault",
             Code::MissingParameter => "MissingRequiredParameterException",
             Code::ValidationError => "ValidationException",
-            code => code.name(),
+            code => code.of_cloudwatch(),
         }
     }
 
-    pub(crate) fn status(self) -> u16 {
+    pub(crate) fn status(self, service: Service) -> u16 {
         match self {
+            Code::Throttling if service == Service::XRay => 429,
             Code::AccessDenied => 403,
             Code::UnknownOperationException => 404,
             Code::RequestTimeout => 408,
@@ -107,7 +136,7 @@ impl Problem {
 }
 
 /// A value as it may stand in a message: printable, and not endless.
-fn shown(value: &str) -> String {
+pub(crate) fn shown(value: &str) -> String {
     const LONGEST: usize = 60;
     let mut text: String = value.chars().take(LONGEST).flat_map(char::escape_default).collect();
     if value.chars().nth(LONGEST).is_some() {

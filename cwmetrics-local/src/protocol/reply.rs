@@ -8,6 +8,7 @@ use hyper::{Response, StatusCode};
 use super::Protocol;
 use super::node::{Node, structure};
 use super::problem::{Code, Problem};
+use super::service::Service;
 
 /// An HTTP response of this endpoint.
 pub(crate) type Reply = Response<Full<Bytes>>;
@@ -28,9 +29,30 @@ pub(crate) fn success(protocol: Protocol, answer: Option<Node>) -> Reply {
     }
 }
 
-/// An error. The old code goes into a header where the client asks for it, because
-/// the name of the shape, which stands in the body, is another for some.
+/// An error, as the clients of the service want it.
 pub(crate) fn failure(protocol: Protocol, query_mode: bool, problem: &Problem) -> Reply {
+    match protocol.service() {
+        Service::CloudWatch => cloudwatch_failure(protocol, query_mode, problem),
+        Service::XRay => xray_failure(protocol, problem),
+    }
+}
+
+/// In restJson1 the code is in a header.
+fn xray_failure(protocol: Protocol, problem: &Problem) -> Reply {
+    let body = structure([("Message", Node::from(problem.message.as_str()))]);
+    let mut reply = with_body(protocol, status(protocol, problem), body);
+    let code = HeaderValue::from_static(problem.code.name(Service::XRay));
+    reply.headers_mut().insert(HeaderName::from_static("x-amzn-errortype"), code);
+    reply
+}
+
+fn status(protocol: Protocol, problem: &Problem) -> StatusCode {
+    StatusCode::from_u16(problem.code.status(protocol.service())).unwrap_or(StatusCode::BAD_REQUEST)
+}
+
+/// The old code goes into a header where the client asks for it, because the name of the shape,
+/// which stands in the body, is another for some.
+fn cloudwatch_failure(protocol: Protocol, query_mode: bool, problem: &Problem) -> Reply {
     // The one shape of the model that writes it with a capital.
     let message = match problem.code {
         Code::InternalServiceError => "Message",
@@ -38,12 +60,12 @@ pub(crate) fn failure(protocol: Protocol, query_mode: bool, problem: &Problem) -
     };
     let shape = format!("com.amazonaws.cloudwatch#{}", problem.code.shape());
     let body = structure([("__type", Node::Text(shape)), (message, Node::from(problem.message.as_str()))]);
-    let status = problem.code.status();
-    let mut reply =
-        with_body(protocol, StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_REQUEST), body);
+    let status = status(protocol, problem);
+    let mut reply = with_body(protocol, status, body);
     if query_mode {
-        let fault = if status < 500 { "Sender" } else { "Receiver" };
-        if let Ok(value) = HeaderValue::try_from(format!("{};{fault}", problem.code.name())) {
+        let fault = if status.is_server_error() { "Receiver" } else { "Sender" };
+        let code = problem.code.name(Service::CloudWatch);
+        if let Ok(value) = HeaderValue::try_from(format!("{code};{fault}")) {
             let name = HeaderName::from_static("x-amzn-query-error");
             reply.headers_mut().insert(name, value);
         }

@@ -5,23 +5,60 @@ use std::time::Duration;
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method};
 
-use super::problem::{Code, Problem};
+use super::problem::{Code, Problem, shown};
+use super::service::Service;
 use super::{Protocol, SERVICE};
-
-/// The 1 MB that a request may have uncompressed, in the strict reading of the word.
-pub(crate) const MAX_BODY: usize = 1_000_000;
-
-/// What is read off the wire at most: gzip makes incompressible data slightly larger.
-pub(crate) const MAX_WIRE_BODY: usize = MAX_BODY + 64 * 1024;
 
 /// The protocol that the request means, also when it is not a good one.
 pub(crate) fn protocol(parts: &Parts) -> Protocol {
-    let cbor = parts.uri.path().starts_with("/service/") || parts.headers.contains_key("smithy-protocol");
-    if cbor { Protocol::Cbor } else { Protocol::Json }
+    let path = parts.uri.path();
+    if path.starts_with("/service/") || parts.headers.contains_key("smithy-protocol") {
+        Protocol::Cbor
+    } else if path == "/" || parts.headers.contains_key("x-amz-target") {
+        Protocol::Json
+    } else {
+        Protocol::RestJson
+    }
 }
+
+/// X-Ray's operations, by their paths.
+const XRAY: [(&str, &str); 9] = [
+    ("/GetSamplingRules", "GetSamplingRules"),
+    ("/SamplingStatisticSummaries", "GetSamplingStatisticSummaries"),
+    ("/SamplingTargets", "GetSamplingTargets"),
+    ("/ServiceGraph", "GetServiceGraph"),
+    ("/TelemetryRecords", "PutTelemetryRecords"),
+    ("/TraceGraph", "GetTraceGraph"),
+    ("/TraceSegments", "PutTraceSegments"),
+    ("/TraceSummaries", "GetTraceSummaries"),
+    ("/Traces", "BatchGetTraces"),
+];
 
 /// The operation's name as the request gives it.
 pub(crate) fn operation(parts: &Parts, protocol: Protocol) -> Result<String, Problem> {
+    match protocol.service() {
+        Service::CloudWatch => of_cloudwatch(parts, protocol),
+        Service::XRay => of_xray(parts),
+    }
+}
+
+fn of_xray(parts: &Parts) -> Result<String, Problem> {
+    let path = parts.uri.path();
+    match XRAY.into_iter().find(|(known, _)| *known == path) {
+        Some((_, name)) if parts.method == Method::POST => Ok(name.to_owned()),
+        _ => Err(Problem::new(
+            Code::UnknownOperationException,
+            format!(
+                "{} {} is not one of X-Ray's operations that this endpoint has: POST {}.",
+                parts.method,
+                shown(path),
+                XRAY.map(|(path, _)| path).join(", ")
+            ),
+        )),
+    }
+}
+
+fn of_cloudwatch(parts: &Parts, protocol: Protocol) -> Result<String, Problem> {
     let named = match protocol {
         Protocol::Cbor => parts
             .uri
@@ -29,7 +66,7 @@ pub(crate) fn operation(parts: &Parts, protocol: Protocol) -> Result<String, Pro
             .strip_prefix("/service/")
             .and_then(|path| path.split_once("/operation/"))
             .filter(|_| header(&parts.headers, "smithy-protocol") == Some("rpc-v2-cbor")),
-        Protocol::Json => header(&parts.headers, "x-amz-target")
+        _ => header(&parts.headers, "x-amz-target")
             .filter(|_| parts.uri.path() == "/")
             .and_then(|target| target.split_once('.')),
     };
@@ -72,10 +109,10 @@ pub(crate) fn is_gzipped(headers: &HeaderMap) -> Result<bool, Problem> {
     }
 }
 
-pub(crate) fn too_large() -> Problem {
+pub(crate) fn too_large(service: Service) -> Problem {
     Problem::new(
         Code::RequestEntityTooLarge,
-        format!("The request's body must not have more than {MAX_BODY} bytes uncompressed."),
+        format!("The request's body must not have more than {} bytes uncompressed.", service.max_body()),
     )
 }
 

@@ -4,7 +4,6 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
 use super::handler::Cut;
-use crate::protocol::route::MAX_WIRE_BODY;
 
 /// What of a too large body is read and thrown away, so that the client, which is still
 /// sending, gets to read the answer.
@@ -15,16 +14,18 @@ pub(super) struct Wire {
     /// Empty if it is too large.
     pub(super) bytes: Vec<u8>,
     pub(super) length: usize,
+    most: usize,
 }
 
 impl Wire {
     pub(super) fn too_large(&self) -> bool {
-        self.length > MAX_WIRE_BODY
+        self.length > self.most
     }
 }
 
-pub(super) async fn receive(mut body: Incoming) -> Result<Wire, Cut> {
-    let mut wire = Wire { bytes: Vec::new(), length: 0 };
+/// Keeps a body of so many bytes at most.
+pub(super) async fn receive(mut body: Incoming, most: usize) -> Result<Wire, Cut> {
+    let mut wire = Wire { bytes: Vec::new(), length: 0, most };
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| Cut)?.into_data() else {
             continue;

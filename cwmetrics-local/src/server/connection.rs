@@ -45,6 +45,7 @@ pub(super) mod tests {
 
     use super::*;
     use crate::store::{Limits, Store};
+    use crate::xray::Xray;
 
     pub(in super::super) const REQUEST: &str = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\
         Content-Type: application/x-amz-json-1.0\r\n\
@@ -56,7 +57,8 @@ pub(super) mod tests {
 
     pub(in super::super) fn shared() -> Arc<Shared> {
         let store = Store::new(Limits::default());
-        Arc::new(Shared::new(store, usize::MAX, Box::new(SystemTime::now), Box::new(|_| ())))
+        let xray = Xray::new(usize::MAX, Vec::new(), SystemTime::now().into());
+        Arc::new(Shared::new(store, xray, usize::MAX, Box::new(SystemTime::now), Box::new(|_| ())))
     }
 
     /// Sends this much and then nothing; what comes until the connection is closed, and when that

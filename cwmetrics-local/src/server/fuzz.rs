@@ -12,6 +12,7 @@ use super::connection;
 use crate::protocol::{Protocol, SERVICE};
 use crate::shared::Shared;
 use crate::store::{Limits, Store};
+use crate::xray::Xray;
 
 const OPERATIONS: [&str; 6] = [
     "PutMetricData",
@@ -22,16 +23,32 @@ const OPERATIONS: [&str; 6] = [
     "Nothing",
 ];
 
+/// X-Ray's operations, and one that it has and this endpoint has not.
+const PATHS: [&str; 10] = [
+    "TraceSegments",
+    "TraceSummaries",
+    "Traces",
+    "ServiceGraph",
+    "TraceGraph",
+    "GetSamplingRules",
+    "SamplingTargets",
+    "SamplingStatisticSummaries",
+    "TelemetryRecords",
+    "Groups",
+];
+
 /// So that queries find something.
+const PUT_SEGMENT: &[u8] = br#"{"TraceSegmentDocuments": ["{\"trace_id\": \"1-6553f1a0-000000000000000000000001\",
+    \"id\": \"0000000000000001\", \"name\": \"n\", \"start_time\": 1699999990, \"end_time\": 1699999991.5}"]}"#;
 const PUT: &[u8] = br#"{"Namespace": "n", "MetricData": [
     {"MetricName": "m", "Values": [1, 2.5], "Counts": [1, 3], "Timestamp": 1699999990},
     {"MetricName": "m", "Value": 3, "Unit": "Count", "Dimensions": [{"Name": "d", "Value": "v"}]}]}"#;
 
 /// The first byte says what the others are: the body of a request, to which operation, in which
-/// protocol, and whether gzipped, to be gzipped or neither; an address of the page; or whatever a
-/// connection brings. Each request is answered, and never with an error of the endpoint's own.
+/// protocol, and whether gzipped, to be gzipped or neither; an address of the page; a datagram; or
+/// whatever a connection brings. Each request is answered, and never with an error of the endpoint's own.
 pub fn fuzz(bytes: &[u8]) {
-    let Some((&kind, rest)) = bytes.split_first() else {
+    let Some((&kind, content)) = bytes.split_first() else {
         return;
     };
     let mut sent = request(Protocol::Json, "PutMetricData", "", PUT);
@@ -42,18 +59,29 @@ pub fn fuzz(bytes: &[u8]) {
             let protocol = [Protocol::Json, Protocol::Cbor][kind % 2];
             let operation = OPERATIONS[kind / 2 % OPERATIONS.len()];
             sent.extend(match kind / (2 * OPERATIONS.len()) % 3 {
-                0 => request(protocol, operation, LAST, rest),
-                1 => request(protocol, operation, GZIPPED, rest),
-                _ => request(protocol, operation, GZIPPED, &gzip(rest)),
+                0 => request(protocol, operation, LAST, content),
+                1 => request(protocol, operation, GZIPPED, content),
+                _ => request(protocol, operation, GZIPPED, &gzip(content)),
             });
         }
-        128..192 => {
+        160..190 => {
+            let kind = usize::from(kind - 160);
+            let path = PATHS[kind % PATHS.len()];
+            sent = rest("TraceSegments", "", PUT_SEGMENT);
+            sent.extend(match kind / PATHS.len() {
+                0 => rest(path, LAST, content),
+                1 => rest(path, GZIPPED, content),
+                _ => rest(path, GZIPPED, &gzip(content)),
+            });
+        }
+        190..192 => return super::daemon::take(&shared(), content),
+        128..160 => {
             let address: String =
-                rest.iter().map(|&byte| char::from(byte)).filter(char::is_ascii_graphic).collect();
+                content.iter().map(|&byte| char::from(byte)).filter(char::is_ascii_graphic).collect();
             let head = format!("GET /{address} HTTP/1.1\r\nHost: localhost\r\n{LAST}\r\n");
             sent.extend(head.as_bytes());
         }
-        192.. => sent.extend(rest),
+        192.. => sent.extend(content),
     }
     let answers = converse(&sent, is_one);
     if is_one {
@@ -89,8 +117,17 @@ fn request(protocol: Protocol, operation: &str, extra: &str, body: &[u8]) -> Vec
         Protocol::Cbor => {
             format!("POST /service/{SERVICE}/operation/{operation} HTTP/1.1\r\nsmithy-protocol: rpc-v2-cbor")
         }
-        Protocol::Json => format!("POST / HTTP/1.1\r\nX-Amz-Target: {SERVICE}.{operation}"),
+        _ => format!("POST / HTTP/1.1\r\nX-Amz-Target: {SERVICE}.{operation}"),
     };
+    with_head(&first, protocol, extra, body)
+}
+
+/// To an operation of X-Ray.
+fn rest(path: &str, extra: &str, body: &[u8]) -> Vec<u8> {
+    with_head(&format!("POST /{path} HTTP/1.1"), Protocol::RestJson, extra, body)
+}
+
+fn with_head(first: &str, protocol: Protocol, extra: &str, body: &[u8]) -> Vec<u8> {
     let head = format!(
         "{first}\r\nHost: localhost\r\nContent-Type: {}\r\nContent-Length: {}\r\n{extra}\r\n",
         protocol.content_type(),
@@ -99,13 +136,19 @@ fn request(protocol: Protocol, operation: &str, extra: &str, body: &[u8]) -> Vec
     [head.as_bytes(), body].concat()
 }
 
+/// A new endpoint.
+fn shared() -> Arc<Shared> {
+    let store = Store::new(Limits { bytes: 1 << 20, series: 10 });
+    let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let xray = Xray::new(1 << 20, Vec::new(), now.into());
+    Arc::new(Shared::new(store, xray, 1 << 20, Box::new(move || now), Box::new(|_| ())))
+}
+
 /// Everything that a new endpoint answers to all of this. What `closes` the connection itself is
 /// answered whole; otherwise it ends here, and the last answer can be lost.
 fn converse(sent: &[u8], closes: bool) -> Vec<u8> {
     const ROOM: usize = 64 << 20;
-    let store = Store::new(Limits { bytes: 1 << 20, series: 10 });
-    let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-    let shared = Arc::new(Shared::new(store, 1 << 20, Box::new(move || now), Box::new(|_| ())));
+    let shared = shared();
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_time().build() else {
         return Vec::new();
     };

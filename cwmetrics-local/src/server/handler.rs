@@ -15,11 +15,13 @@ use crate::journal::{Refusal, Request};
 use crate::operation::{self, Answer, Context};
 use crate::page;
 use crate::protocol::input::Input;
-use crate::protocol::node::{Node, structure};
+use crate::protocol::node::Node;
 use crate::protocol::problem::Problem;
 use crate::protocol::reply::{self, Reply};
+use crate::protocol::service::Service;
 use crate::protocol::{Protocol, gzip, loopback, route};
 use crate::shared::Shared;
+use crate::xray;
 
 /// Instead of an answer: the connection is closed.
 #[derive(Debug)]
@@ -40,7 +42,8 @@ pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming
     }
     let protocol = route::protocol(&parts);
     let query_mode = route::header(&parts.headers, "x-amzn-query-mode") == Some("true");
-    let Ok(wire) = tokio::time::timeout(PATIENCE, receive(body)).await else {
+    let received = receive(body, protocol.service().max_wire_body());
+    let Ok(wire) = tokio::time::timeout(PATIENCE, received).await else {
         return Ok(reply::failure(protocol, query_mode, &route::too_slow(PATIENCE)));
     };
     let wire = wire?;
@@ -71,12 +74,13 @@ pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming
 fn open(parts: &Parts, protocol: Protocol, wire: Wire) -> Result<Vec<u8>, Problem> {
     route::check_content_type(&parts.headers, protocol)?;
     let gzipped = route::is_gzipped(&parts.headers)?;
+    let service = protocol.service();
     if wire.too_large() {
-        return Err(route::too_large());
+        return Err(route::too_large(service));
     }
-    let body = if gzipped { gzip::expand(&wire.bytes)? } else { wire.bytes };
-    if body.len() > route::MAX_BODY {
-        return Err(route::too_large());
+    let body = if gzipped { gzip::expand(&wire.bytes, service.max_body())? } else { wire.bytes };
+    if body.len() > service.max_body() {
+        return Err(route::too_large(service));
     }
     Ok(body)
 }
@@ -135,38 +139,48 @@ impl Call {
         }
     }
 
-    /// Runs the operation, and draws what it wants drawn.
+    /// Runs the operation, and does what it leaves to be done.
     async fn carry_out(&self, number: u64) -> Result<Option<Node>, Problem> {
         match self.run(number)? {
             Answer::Nothing => Ok(None),
             Answer::Node(node) => Ok(Some(node)),
-            Answer::Picture(picture) => {
-                let image = self.shared.easel.draw(picture).await?;
-                Ok(Some(structure([("MetricWidgetImage", Node::Bytes(image))])))
+            Answer::Later(work) => self.shared.desk.run(work).await.map(Some),
+            Answer::Partly(node, refused) => {
+                self.note(number, 200, refused.code, refused.message);
+                Ok(Some(node))
             }
         }
     }
 
     fn run(&self, number: u64) -> Result<Answer, Problem> {
         let input = self.protocol.decode(&self.body)?;
+        let input = Input::root(&input);
         let now = self.shared.now();
-        let mut store = lock(&self.shared.store);
-        let mut context = Context { store: &mut store, now, request: number };
-        operation::run(&self.operation, &Input::root(&input), &mut context)
+        match self.protocol.service() {
+            Service::CloudWatch => {
+                let mut store = lock(&self.shared.store);
+                let mut context = Context { store: &mut store, now, request: number };
+                operation::run(&self.operation, &input, &mut context)
+            }
+            Service::XRay => {
+                let mut xray = lock(&self.shared.xray);
+                let mut context = xray::Context { xray: &mut xray, now, request: number };
+                xray::run(&self.operation, &input, &mut context)
+            }
+        }
     }
 
     fn refuse(&self, number: u64, problem: Problem) -> Reply {
         let reply = reply::failure(self.protocol, self.query_mode, &problem);
-        let refusal = Refusal {
-            request: number,
-            operation: self.operation.clone(),
-            status: problem.code.status(),
-            code: problem.code.name().to_owned(),
-            message: problem.message,
-        };
-        (self.shared.on_refusal)(&refusal);
-        lock(&self.shared.journal).update(number, |request| request.refusal = Some(refusal));
+        let code = problem.code.name(self.protocol.service()).to_owned();
+        self.note(number, reply.status().as_u16(), code, problem.message);
         reply
+    }
+
+    /// Writes a refusal down, and tells of it.
+    fn note(&self, request: u64, status: u16, code: String, message: String) {
+        let refusal = Refusal { request, operation: self.operation.clone(), status, code, message };
+        self.shared.refuse(refusal);
     }
 
     fn conclude(&self, number: u64, status: u16) {

@@ -1,22 +1,27 @@
-//! The endpoint's own thread: listens, and answers until it is told to stop.
+//! The endpoint's own threads: they listen, and answer until they are told to stop.
 
 mod body;
 mod connection;
+mod daemon;
 #[cfg(fuzzing)]
 mod fuzz;
 mod handler;
+mod sockets;
+mod thread;
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{Semaphore, mpsc};
 
 #[cfg(fuzzing)]
 pub use self::fuzz::fuzz;
+use self::sockets::Sockets;
+use self::thread::Thread;
 use crate::shared::Shared;
+use crate::start_error::StartError;
 
 /// Connections open at a time; further ones wait in the system's queue.
 const MAX_CONNECTIONS: usize = 1024;
@@ -25,45 +30,64 @@ const MAX_CONNECTIONS: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    thread: Option<JoinHandle<()>>,
+    daemon_address: SocketAddr,
+    _threads: [Thread; 2],
 }
 
 impl Server {
-    pub(crate) fn start(address: SocketAddr, shared: Arc<Shared>) -> io::Result<Server> {
-        let listener = TcpListener::bind(address)?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let listener = {
-            let _context = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
-        };
-        let (stop, stopped) = oneshot::channel();
-        let thread = std::thread::Builder::new().name("cwmetrics-local".to_owned()).spawn(move || {
-            runtime.spawn(accept(listener, shared, MAX_CONNECTIONS));
-            let _ = runtime.block_on(stopped);
-            // Dropping the runtime drops every connection where it stands.
-        })?;
-        Ok(Server { address, stop: Some(stop), thread: Some(thread) })
+    /// Listens on an address, and on another one as a daemon if there is one.
+    pub(crate) fn start(
+        address: SocketAddr,
+        daemon: Option<SocketAddr>,
+        shared: Arc<Shared>,
+    ) -> Result<Server, StartError> {
+        let own = Sockets::bind(address)?;
+        let other = daemon.map(Sockets::bind).transpose()?;
+        let daemon_address = other.as_ref().unwrap_or(&own).address;
+        let address = own.address;
+        match run(own, other, shared) {
+            Ok(threads) => Ok(Server { address, daemon_address, _threads: threads }),
+            Err(error) => Err(StartError::Listen { address, error }),
+        }
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
-}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+    pub(crate) fn daemon_address(&self) -> SocketAddr {
+        self.daemon_address
     }
 }
 
-async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>, places: usize) {
-    let places = Arc::new(Semaphore::new(places));
+/// One thread does the work. Another one takes datagrams from the system, which throws away those for
+/// which nobody comes at once.
+fn run(own: Sockets, other: Option<Sockets>, shared: Arc<Shared>) -> io::Result<[Thread; 2]> {
+    let (sender, letters) = mpsc::channel(daemon::MAX_WAITING);
+    let all = [Some(own), other].into_iter().flatten();
+    let (listeners, datagrams): (Vec<_>, Vec<_>) =
+        all.map(|sockets| (sockets.requests, sockets.datagrams)).unzip();
+    let worker = Thread::start("cwmetrics-local", |runtime| {
+        let _context = runtime.enter();
+        let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        for listener in listeners {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            runtime.spawn(accept(listener, Arc::clone(&shared), Arc::clone(&places)));
+        }
+        runtime.spawn(daemon::take_all(letters, shared));
+        Ok(())
+    })?;
+    let receiver = Thread::start("cwmetrics-daemon", |runtime| {
+        let _context = runtime.enter();
+        for socket in datagrams {
+            runtime.spawn(daemon::receive(tokio::net::UdpSocket::from_std(socket)?, sender.clone()));
+        }
+        Ok(())
+    })?;
+    Ok([worker, receiver])
+}
+
+async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>, places: Arc<Semaphore>) {
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
@@ -102,7 +126,7 @@ mod tests {
             let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
             let address = listener.local_addr().unwrap();
             let shared = shared();
-            tokio::spawn(accept(listener, Arc::clone(&shared), 2));
+            tokio::spawn(accept(listener, Arc::clone(&shared), Arc::new(Semaphore::new(2))));
             let connect = || async { TcpStream::connect(address).await.unwrap() };
             let (mut first, mut second) = (connect().await, connect().await);
             ask(&mut first).await;

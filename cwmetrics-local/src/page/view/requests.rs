@@ -108,6 +108,7 @@ fn row(request: &Request) -> RequestRow {
         (Some(refusal), ..) => ("refused", format!("{}: {}", refusal.code, refusal.message)),
         (_, Some(fault), _) => ("faulty", format!("Fault on demand: {fault:?}")),
         (.., Some(_)) => ("good", String::new()),
+        _ if request.protocol == Protocol::Daemon => ("good", String::new()),
         (.., None) => ("open", "Waits for its answer".to_owned()),
     };
     let time = Timestamp::from(request.time);
@@ -122,6 +123,8 @@ fn row(request: &Request) -> RequestRow {
         protocol: match request.protocol {
             Protocol::Cbor => "CBOR",
             Protocol::Json => "JSON",
+            Protocol::RestJson => "REST",
+            Protocol::Daemon => "UDP",
         },
         size: bytes(request.wire_bytes),
         gzip: request.gzip,
