@@ -23,6 +23,7 @@ mod python;
 #[cfg(feature = "xray")]
 mod traces;
 mod workload;
+mod xray;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
