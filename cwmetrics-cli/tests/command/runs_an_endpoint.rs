@@ -70,6 +70,52 @@ fn says_how_to_point_a_program_at_it() {
 }
 
 #[test]
+fn takes_traces_as_the_daemon() {
+    let (child, url) = start(&["--daemon", "127.0.0.1:0"]);
+    let (other, _) = start(&[]);
+    assert_eq!(end(other, "TERM"), "", "beside any daemon");
+    let datagram = b"{\"format\": \"json\", \"version\": 1}\n{\"id\": \"1\"}";
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    socket.send_to(datagram, url.strip_prefix("http://").unwrap()).unwrap();
+    let mut child = child;
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    stderr.read_line(&mut line).unwrap();
+    assert_eq!(
+        line,
+        "refused PutTraceSegments InvalidId: 1: Invalid segment. ErrorCode: InvalidId, Cause: id is \"1\", and \
+         must be a string of 16 hexadecimal digits\n"
+    );
+    child.stderr = Some(stderr.into_inner());
+    end(child, "TERM");
+}
+
+#[test]
+fn says_where_the_daemon_is() {
+    let mut child = Command::new(binary())
+        .args(["local", "--listen", "127.0.0.1:0", "--daemon", "127.0.0.1:0"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let told: Vec<String> = lines.map(Result::unwrap).take_while(|line| !line.contains("Ctrl-C")).collect();
+    assert!(told.iter().any(|line| line.contains("export AWS_XRAY_DAEMON_ADDRESS=127.0.0.1:")), "{told:?}");
+    assert_eq!(end(child, "TERM"), "");
+}
+
+#[test]
+fn a_daemons_port_that_is_taken_has_a_hint() {
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let address = socket.local_addr().unwrap().to_string();
+    let run =
+        bare(&["local", "--listen", "127.0.0.1:0", "--daemon", &address]).assert().code(1).stdout_eq("");
+    let stderr = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(stderr.starts_with(&format!("error: cannot listen on {address}: ")), "{stderr}");
+    assert!(stderr.ends_with("; choose another port with --daemon, or 0 for any free one\n"), "{stderr}");
+}
+
+#[test]
 fn listens_on_this_machine_only() {
     let sentence = "0.0.0.0:4400 can be reached from other machines; the endpoint listens on a loopback address \
                     only, such as 127.0.0.1:4400";
