@@ -7,6 +7,7 @@ mod embedded;
 mod fastrace;
 mod metrics_cloudwatch;
 mod metrique;
+mod opentelemetry;
 mod tally;
 mod tracing;
 
@@ -18,6 +19,7 @@ pub fn all() -> Vec<Arm> {
     [
         tracing::ARMS,
         fastrace::ARMS,
+        opentelemetry::ARMS,
         metrics_cloudwatch::ARMS,
         embedded::ARMS,
         metrique::ARMS,

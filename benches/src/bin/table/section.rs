@@ -32,5 +32,10 @@ pub const ALL: &[Section] = &[
     Section { title: "What the compiler takes", binary: "compile", features: ALL_FEATURES },
     Section { title: "Memory", binary: "memory", features: ALL_FEATURES },
     Section { title: "What arrives", binary: "accuracy", features: ALL_FEATURES },
+    Section {
+        title: "Traces: a call that is traced, and one that is not though others are",
+        binary: "traces",
+        features: "peers,xray",
+    },
     Section { title: "The reporter's own threads", binary: "reporter", features: ALL_FEATURES },
 ];
