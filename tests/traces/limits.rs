@@ -4,7 +4,7 @@ use cwmetrics::timeit;
 use serde_json::Value;
 
 use crate::api::Api;
-use crate::common::{exclusive, millis};
+use crate::common::{block_on, exclusive, millis, poll_once, yield_now};
 use crate::daemon::{edge, received, socket, subsegments, to};
 
 #[timeit("leaf")]
@@ -67,6 +67,46 @@ fn a_thousand_levels_are_all_there() {
     let levels = edges.iter().filter(|found| **found == edge("deep", "deep")).count();
     assert_eq!((edges.len(), levels), (1_000, 998));
     assert!(got.documents.len() < 50, "{} documents", got.documents.len());
+}
+
+#[timeit("half")]
+async fn half() {
+    yield_now().await;
+    late().await;
+}
+
+#[timeit("late")]
+async fn late() {
+    yield_now().await;
+}
+
+#[timeit("halves")]
+async fn halves(calls: usize) {
+    let mut open: Vec<_> = (0..calls).map(|_| Box::pin(half())).collect();
+    for call in &mut open {
+        assert!(poll_once(call.as_mut()).is_pending());
+    }
+    // The others are dropped in their middle.
+    open.truncate(calls / 2);
+    for call in open {
+        call.await;
+    }
+}
+
+#[test]
+fn of_ten_thousand_calls_of_which_half_are_dropped_each_tells_how_it_ended() {
+    let _one = exclusive();
+    let got = got_of(|| block_on(halves(10_000)));
+    let edges = got.edges();
+    let of = |name: &str, parent: &str| edges.iter().filter(|found| **found == edge(name, parent)).count();
+    assert_eq!((of("half", "checkout"), of("late", "half"), edges.len()), (10_000, 5_000, 15_001));
+    let mut cancelled = 0;
+    let mut rest: Vec<&Value> = got.documents.iter().collect();
+    while let Some(part) = rest.pop() {
+        cancelled += usize::from(part.pointer("/annotations/cancelled").is_some_and(|is| *is == true));
+        rest.extend(subsegments(part));
+    }
+    assert_eq!(cancelled, 5_000);
 }
 
 #[timeit("talks")]

@@ -1,5 +1,6 @@
 //! One call as X-Ray writes it: the fields of a segment or subsegment, by the published rules.
 
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -38,10 +39,7 @@ pub(super) fn parts(call: &Finished, service: &Service) -> Vec<Part> {
         Role::Segment => name(&service.name),
         Role::Subsegment => name(&call.name),
     };
-    let mut fields = Fields::default();
-    fields.add("id", &call.id.to_string().into());
-    fields.add("name", &(*title).into());
-    fields.times(call.start, call.end);
+    let mut fields = Fields::of(call.id, &title, call.start, call.end);
     let details = call.details.as_deref();
     status(&mut fields, call, details);
     blocks(&mut fields, call, service, details);
@@ -69,47 +67,54 @@ pub(super) fn parts(call: &Finished, service: &Service) -> Vec<Part> {
         if entries.peek().is_none() {
             return parts;
         }
-        fields = Fields::default();
-        fields.add("id", &call.id.derived(number + 1).to_string().into());
-        fields.add("name", &"more details".into());
-        fields.times(call.start, call.end);
+        fields = Fields::of(call.id.derived(number + 1), "more details", call.start, call.end);
     }
 }
 
 /// Fields of a JSON object, without its braces.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Fields {
     text: String,
 }
 
 impl Fields {
-    fn add(&mut self, name: &str, value: &Value) {
-        self.raw(name, &value.to_string());
+    /// What every part has.
+    fn of(id: SegmentId, name: &str, start: Duration, end: Option<Duration>) -> Fields {
+        let mut fields = Fields { text: String::with_capacity(256) };
+        fields.raw("id", format_args!("\"{id}\""));
+        fields.string("name", name);
+        fields.raw("start_time", seconds(start));
+        match end {
+            Some(end) => fields.raw("end_time", seconds(end)),
+            None => fields.raw("in_progress", true),
+        }
+        fields
     }
 
-    fn raw(&mut self, name: &str, value: &str) {
-        if !self.text.is_empty() {
-            self.text.push(',');
+    /// A field whose value is JSON already. Its name has nothing to escape.
+    fn raw(&mut self, name: &str, value: impl fmt::Display) {
+        let comma = if self.text.is_empty() { "" } else { "," };
+        // It is a `String`, which takes everything.
+        let _ = write!(self.text, "{comma}\"{name}\":{value}");
+    }
+
+    fn string(&mut self, name: &str, value: &str) {
+        if value.chars().any(|character| matches!(character, '"' | '\\' | '\0'..' ')) {
+            self.raw(name, Value::from(value));
+        } else {
+            self.raw(name, format_args!("\"{value}\""));
         }
-        self.text.push_str(&Value::from(name).to_string());
-        self.text.push(':');
-        self.text.push_str(value);
     }
 
     fn add_unless_empty(&mut self, name: &str, value: Map<String, Value>) {
         if !value.is_empty() {
-            self.add(name, &value.into());
+            self.raw(name, Value::from(value));
         }
     }
+}
 
-    fn times(&mut self, start: Duration, end: Option<Duration>) {
-        let seconds = |time: Duration| format!("{}.{:06}", time.as_secs(), time.subsec_micros());
-        self.raw("start_time", &seconds(start));
-        match end {
-            Some(end) => self.raw("end_time", &seconds(end)),
-            None => self.raw("in_progress", "true"),
-        }
-    }
+fn seconds(time: Duration) -> impl fmt::Display {
+    fmt::from_fn(move |f| write!(f, "{}.{:06}", time.as_secs(), time.subsec_micros()))
 }
 
 /// Whether the call went wrong: by the status of an HTTP response, or else by its result.
@@ -125,7 +130,7 @@ fn status(fields: &mut Fields, call: &Finished, details: Option<&Details>) {
     }
     for (name, is) in [("error", error), ("throttle", throttle), ("fault", fault)] {
         if is {
-            fields.raw(name, "true");
+            fields.raw(name, true);
         }
     }
     let (kind, message) = match &call.cause {
@@ -140,21 +145,21 @@ fn status(fields: &mut Fields, call: &Finished, details: Option<&Details>) {
     if call.is_remote {
         exception["remote"] = true.into();
     }
-    fields.add("cause", &json!({ "exceptions": [exception] }));
+    fields.raw("cause", json!({ "exceptions": [exception] }));
 }
 
 fn blocks(fields: &mut Fields, call: &Finished, service: &Service, details: Option<&Details>) {
     let is_segment = call.role == Role::Segment;
     if is_segment && let Some(version) = &service.version {
-        fields.add("service", &json!({ "version": version }));
+        fields.raw("service", json!({ "version": version }));
     }
     let calls_aws = details.is_some_and(|details| !details.aws.is_empty());
     if !is_segment && (call.is_remote || calls_aws) {
-        fields.add("namespace", &if calls_aws { "aws" } else { "remote" }.into());
+        fields.string("namespace", if calls_aws { "aws" } else { "remote" });
     }
     let Some(details) = details else { return };
     if is_segment && let Some(user) = &details.user {
-        fields.add("user", &user.as_str().into());
+        fields.string("user", user);
     }
     let mut http = details.http.clone();
     if let Some(Value::Object(request)) = http.get_mut("request") {

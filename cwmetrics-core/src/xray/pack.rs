@@ -90,15 +90,15 @@ fn nest(nodes: &mut [Node], index: usize, trace: TraceId, documents: &mut Vec<Do
             documents.push(document(part, trace));
             continue;
         }
-        let comma = if nested.is_empty() { "" } else { "," };
-        nested.push_str(&format!("{comma}{{{}}}", part.fields));
+        let before = if nested.is_empty() { "{" } else { ",{" };
+        nested.extend([before, &part.fields, "}"]);
         calls += part.calls;
         levels = levels.max(below + 1);
         nodes[child].part.fields = String::new();
     }
     let Node { part, levels: of_all, .. } = &mut nodes[index];
     if !nested.is_empty() {
-        part.fields.push_str(&format!(r#","subsegments":[{nested}]"#));
+        part.fields.extend([r#","subsegments":["#, &nested, "]"]);
     }
     part.calls += calls;
     *of_all = levels;
