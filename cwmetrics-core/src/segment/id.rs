@@ -61,8 +61,9 @@ impl TraceId {
 
 impl fmt::Display for TraceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "1-{:08x}-", self.second)?;
-        self.unique.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        let [a, b, c, d, e @ ..] = self.unique;
+        let (first, last) = (u32::from_be_bytes([a, b, c, d]), u64::from_be_bytes(e));
+        write!(f, "1-{:08x}-{first:08x}{last:016x}", self.second)
     }
 }
 
