@@ -34,7 +34,7 @@ pub use document::{Cause, Document, Exception, Http, Kind, Segment, StackFrame};
 pub use error::DocumentError;
 pub use id::{IdError, SegmentId, TraceId};
 pub use map::{Edge, Histogram, Map, Service, Statistics};
-pub use shown::{Line, Span, Style, duration};
+pub use shown::{Line, Span, Style, duration, printable};
 pub use summary::{Summary, SummaryHttp};
 pub use timeline::{Row, Status, Timeline};
 pub use trace::{Annotation, Node, ServiceId, Trace, User};

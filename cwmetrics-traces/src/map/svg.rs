@@ -25,6 +25,8 @@ const SMALL: usize = 28;
 #[derive(Template)]
 #[template(path = "map.svg")]
 struct Picture {
+    /// None where the page has it.
+    style: Option<&'static str>,
     title: String,
     left: f64,
     width: f64,
@@ -36,6 +38,7 @@ struct Picture {
 }
 
 struct Shape {
+    link: Option<String>,
     is_client: bool,
     x: String,
     y: String,
@@ -72,6 +75,20 @@ impl Map {
     /// It can stand in a page or in a file of its own, and loads nothing. Of more than 60 services, or
     /// more than 240 edges, those with the most requests are drawn, and the rest is said to be left out.
     pub fn to_svg(&self) -> String {
+        self.draw(Some(Map::STYLE), &|_| None)
+    }
+
+    /// The rules of style in [`to_svg`](Map::to_svg), for the style sheet of a page that has
+    /// [`to_inline_svg`](Map::to_inline_svg).
+    pub const STYLE: &str = include_str!("../../templates/map.css");
+
+    /// The same for a page that forbids styles of its elements' own: without any, and each service
+    /// leads to the address that `link` gives for it, if it gives one.
+    pub fn to_inline_svg(&self, link: impl Fn(&Service) -> Option<String>) -> String {
+        self.draw(None, &link)
+    }
+
+    fn draw(&self, style: Option<&'static str>, link: &dyn Fn(&Service) -> Option<String>) -> String {
         let busiest = self.busiest(MOST_SERVICES, MOST_EDGES);
         let ends: Vec<(usize, usize)> = busiest.edges.iter().map(|&(from, to, _)| (from, to)).collect();
         let layout = layout(busiest.services.len(), &ends);
@@ -82,6 +99,7 @@ impl Map {
         let first = || busiest.services.iter().zip(&layout.nodes).filter(|(_, at)| at.column == 0);
         let left = if first().all(|(service, _)| service.is_client()) { BOX.0 - CLIENTS.0 } else { 0.0 };
         let picture = Picture {
+            style,
             title: title(&busiest),
             left,
             width: 2.0 * MARGIN + columns * (BOX.0 + BETWEEN) - BETWEEN - left,
@@ -91,7 +109,7 @@ impl Map {
                 .services
                 .iter()
                 .zip(&layout.nodes)
-                .map(|(service, at)| shape(service, at))
+                .map(|(service, at)| Shape { link: link(service), ..shape(service, at) })
                 .collect(),
             edges: lines(&busiest, &layout),
             remark,
@@ -116,6 +134,7 @@ fn shape(service: &Service, at: &Point) -> Shape {
     let is_client = service.is_client();
     let (width, height) = if is_client { CLIENTS } else { BOX };
     Shape {
+        link: None,
         is_client,
         x: pixels(x + BOX.0 / 2.0 - width),
         y: pixels(y - height / 2.0),

@@ -7,7 +7,8 @@ mod text;
 
 pub use line::{Line, Span, Style};
 pub use number::duration;
+pub use text::printable;
 
 pub(crate) use number::count;
 pub(crate) use table::{Cell, Side, aligned};
-pub(crate) use text::{cut, printable, width};
+pub(crate) use text::{cut, width};

@@ -2,9 +2,13 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What would steer a terminal, is no character of XML or turns the direction of the text is written
-/// out; the ends of lines are spaces.
-pub(crate) fn printable(text: &str) -> String {
+/// A text that came from elsewhere, fit to be shown: what would steer a terminal, is no character of
+/// XML or turns the direction of the text is written out; the ends of lines are spaces.
+///
+/// ```
+/// assert_eq!(cwmetrics_traces::printable("a\u{1b}[31m\nb"), r"a\u{1b}[31m b");
+/// ```
+pub fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -25,6 +25,8 @@ const TICKS: u32 = 4;
 #[derive(Template)]
 #[template(path = "timeline.svg")]
 struct Picture {
+    /// None where the page has it.
+    style: Option<&'static str>,
     title: String,
     width: f64,
     height: f64,
@@ -47,6 +49,7 @@ struct Shape {
     top: f64,
     height: f64,
     baseline: f64,
+    link: Option<String>,
     tip: String,
     name: String,
     name_x: f64,
@@ -85,13 +88,27 @@ impl Timeline {
     ///
     /// It can stand in a page or in a file of its own, and loads nothing.
     pub fn to_svg(&self, width: u32) -> String {
+        self.draw(width, Some(Timeline::STYLE), &|_| None)
+    }
+
+    /// The rules of style in [`to_svg`](Timeline::to_svg), for the style sheet of a page that has
+    /// [`to_inline_svg`](Timeline::to_inline_svg).
+    pub const STYLE: &str = include_str!("../../templates/timeline.css");
+
+    /// The same for a page that forbids styles of its elements' own: without any, and the name of each
+    /// row leads to the address that `link` gives for it, if it gives one.
+    pub fn to_inline_svg(&self, width: u32, link: impl Fn(&Row) -> Option<String>) -> String {
+        self.draw(width, None, &link)
+    }
+
+    fn draw(&self, width: u32, style: Option<&'static str>, link: &dyn Fn(&Row) -> Option<String>) -> String {
         let width = f64::from(width).max(NARROWEST);
         let name = (width * 0.36).min(420.0);
         let columns = Columns { duration: name + DURATION, bar: name + DURATION + 12.0, end: width - MARGIN };
         let mut top = HEAD;
         let mut rows = Vec::with_capacity(self.rows.len());
         for (at, row) in self.rows.iter().enumerate() {
-            let shape = self.shape(row, top, at % 2 == 1, &columns);
+            let shape = Shape { link: link(row), ..self.shape(row, top, at % 2 == 1, &columns) };
             top += shape.height;
             rows.push(shape);
         }
@@ -102,7 +119,7 @@ impl Timeline {
             None => "An empty trace".to_owned(),
         };
         let ticks = self.ticks(&columns);
-        let picture = Picture { title, width, height, head: HEAD, bottom: top, ticks, rows, remark };
+        let picture = Picture { style, title, width, height, head: HEAD, bottom: top, ticks, rows, remark };
         // Writing to a text cannot fail.
         picture.render().unwrap_or_default()
     }
@@ -160,6 +177,7 @@ impl Timeline {
             top,
             height: ROW + CAUSE * causes.len() as f64,
             baseline: top + 15.0,
+            link: None,
             tip: tip(row),
             name,
             name_x,

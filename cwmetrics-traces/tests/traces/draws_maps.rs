@@ -122,3 +122,21 @@ fn of_many_services_the_busiest_are_drawn_and_the_rest_is_told() {
     assert!(svg.len() < 100_000);
     assert_eq!(map.to_dot().matches(" -> ").count(), 101);
 }
+
+#[test]
+fn in_a_page_a_service_is_a_link_and_nothing_styles_itself() {
+    let map = shop();
+    let link = |service: &cwmetrics_traces::Service| {
+        (!service.is_client()).then(|| format!("/?a=1&name=\"{}", service.id.name))
+    };
+    let svg = map.to_inline_svg(link);
+    let xml = Xml::parse(&svg).unwrap();
+    let links: Vec<_> = xml.descendants().filter(|node| node.has_tag_name("a")).collect();
+    let addresses: Vec<_> = links.iter().filter_map(|link| link.attribute("href")).collect();
+    assert_eq!(addresses, ["/?a=1&name=\"shop", "/?a=1&name=\"bank", "/?a=1&name=\"mail"]);
+    assert!(links.iter().all(|link| link.descendants().any(|node| node.has_tag_name("text"))));
+    assert!(!svg.contains("<style") && !svg.contains("style="));
+    assert!(map.to_svg().contains(Map::STYLE));
+    // What holds links is no image.
+    assert_eq!(xml.root_element().attribute("role"), Some("group"));
+}

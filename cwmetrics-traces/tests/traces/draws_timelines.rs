@@ -233,3 +233,18 @@ fn the_picture_has_every_bar_within_and_as_many_rows_as_asked_for() {
     }
     assert!(svg.contains("9,958 more have no row of their own"), "{}", timeline.left_out());
 }
+
+#[test]
+fn in_a_page_a_row_is_a_link_and_nothing_styles_itself() {
+    let timeline = Timeline::new(&trace(&shop()), 50);
+    let svg = timeline.to_inline_svg(900, |row| row.is_segment.then(|| format!("#{}", row.id)));
+    let xml = Xml::parse(&svg).unwrap();
+    let links = xml.descendants().filter(|node| node.has_tag_name("a"));
+    let addresses: Vec<_> = links.filter_map(|link| link.attribute("href").map(str::to_owned)).collect();
+    let segments: Vec<_> =
+        timeline.rows().iter().filter(|row| row.is_segment).map(|row| format!("#{}", row.id)).collect();
+    assert!(!segments.is_empty() && segments.len() < timeline.rows().len());
+    assert_eq!(addresses, segments);
+    assert!(!svg.contains("<style") && !svg.contains("style="));
+    assert!(timeline.to_svg(900).contains(Timeline::STYLE));
+}
