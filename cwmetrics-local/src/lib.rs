@@ -117,9 +117,16 @@
 //! # The page
 //!
 //! A browser at the endpoint's [`url`](Local::url) sees what was put, as charts or as a table, the
-//! requests as they come in, why some were refused, and what a month of it would cost. The
-//! page keeps itself up to date, and works without JavaScript too. It loads nothing from
-//! elsewhere.
+//! requests as they come in, why some were refused, and what a month of it would cost. It sees the
+//! traces that a filter expression finds, the timeline of each and what its segments tell, and the
+//! service graph, whose services lead to their traces. The page keeps itself up to date, and works
+//! without JavaScript too. It loads nothing from elsewhere.
+//!
+//! A chart leads to the slow traces of its metric: those of the page's time range in which what the
+//! metric times, the subsegment of its name or the outermost call that a segment tells as
+//! `metadata.cwmetrics.call`, took as long as the metric's p90 or longer. Where there are more
+//! documents than 16 MiB in a time range, those of the newest traces are searched and make the graph;
+//! the page says how many that are.
 //!
 //! For tests there are the same points as JSON, with a GET of `/points.json`:
 //!
@@ -147,6 +154,10 @@
 //! 3 hours, then 300, 600 and 3,600; 5 and 20 seconds in the two shortest ranges of a metric
 //! with data of resolution 1. A wrong parameter gets a 400 and `{"error": "…"}`. More fields
 //! can be added, these stay.
+//!
+//! The documents of a trace as they came are at `/trace.json?id=`, with its id in X-Ray's form or
+//! W3C's: `{"id": "1-58406520-a006649127e371903a2de979", "documents": [{…}]}`, each segment once; a 404
+//! with an `error` where there is no such trace.
 //!
 //! # Limits
 //!

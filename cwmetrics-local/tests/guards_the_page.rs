@@ -3,6 +3,7 @@
 mod common;
 
 use common::browser::*;
+use common::xray::*;
 use common::*;
 use cwmetrics_local::Protocol;
 use scraper::Html;
@@ -11,7 +12,11 @@ use scraper::Html;
 fn other_hosts_and_origins_get_nothing() {
     let local = start();
     put(&local, Protocol::Cbor, json!({"MetricName": "secret", "Value": 1})).ok();
-    for path in ["/", "/requests", "/points.json", "/page.css", "/chart.svg?namespace=Shop&name=secret"] {
+    let id = trace_id(NOW - 1, 1);
+    put_good(&local, &[segment(&id, 1, "secret", json!({"start_time": NOW - 1, "end_time": NOW}))]);
+    let trace = [format!("/trace?id={id}"), format!("/trace.json?id={id}")];
+    let paths = ["/", "/requests", "/points.json", "/page.css", "/chart.svg?namespace=Shop&name=secret"];
+    for path in paths.into_iter().chain(["/traces", "/map", &trace[0], &trace[1]]) {
         let head = format!("GET {path} HTTP/1.1\r\nHost: evil.example\r\nContent-Length: 0\r\n\r\n");
         let answer = send(&local, &head, b"").unwrap();
         assert_eq!(answer.status, 403, "{path}");
@@ -22,14 +27,15 @@ fn other_hosts_and_origins_get_nothing() {
         let answer = request(&local, "POST", "/clear", &format!("Origin: {origin}\r\n"));
         assert_eq!(answer.status, 403, "{origin}");
     }
-    assert_eq!(local.datums().len(), 1);
+    assert_eq!((local.datums().len(), local.segments().len()), (1, 1));
 }
 
 #[test]
 fn every_answer_forbids_what_it_does_not_need() {
     let local = start();
     let paths = ["/", "/requests", "/nothing", "/?range=2h", "/page.css", "/page.js", "/icon.svg"];
-    for path in paths.into_iter().chain(["/points.json", "/chart.svg?namespace=a&name=b"]) {
+    let others = ["/points.json", "/chart.svg?namespace=a&name=b", "/traces", "/map", "/trace.json?id=7"];
+    for path in paths.into_iter().chain(others) {
         let answer = get(&local, path);
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
@@ -45,7 +51,7 @@ fn every_answer_forbids_what_it_does_not_need() {
 #[test]
 fn head_is_a_get_without_the_body() {
     let local = start();
-    for path in ["/", "/page.css", "/nothing"] {
+    for path in ["/", "/page.css", "/nothing", "/traces", "/map", "/trace?id=7"] {
         let answer = get(&local, path);
         let head = head_of(&local, path);
         assert!(head.starts_with(&format!("HTTP/1.1 {}", answer.status)), "{head}");
@@ -82,6 +88,12 @@ fn wrong_parameters_are_told_what_would_be_right() {
         "There is no parameter \"rnage\" here; there are namespace, filter, range, view, page, refresh."
     );
     assert_eq!(said("/metric?namespace=Shop"), "The parameter name is required.");
+    assert_eq!(said("/trace"), "The parameter id is required: that of a trace.");
+    assert!(
+        said("/trace?id=7").starts_with("The parameter id is \"7\", but a trace id is 1-, 8 hexadecimal")
+    );
+    assert!(said("/traces?metric=m&over=x").starts_with("The parameter over must be a number of seconds"));
+    assert!(said("/map?expression=fault").starts_with("There is no parameter \"expression\" here;"));
     let answer = get(&local, "/points.json?range=2h");
     assert_eq!(answer.status, 400);
     assert!(answer.body["error"].as_str().unwrap().starts_with("The parameter range must be"));
@@ -91,7 +103,8 @@ fn wrong_parameters_are_told_what_would_be_right() {
 fn malformed_addresses_do_no_harm() {
     let local = start();
     let long = format!("/?filter={}", "x".repeat(5_000));
-    for path in ["/?%", "/?filter=%ff%00", "/?=&&=", "//", "/?page=99999999999999999999", &long] {
+    let deep = format!("/traces?expression={}", "%28".repeat(4_000));
+    for path in ["/?%", "/?filter=%ff%00", "/?=&&=", "//", "/?page=99999999999999999999", &long, &deep] {
         let answer = get(&local, path);
         assert!([200, 400, 404].contains(&answer.status), "{path}: {}", answer.status);
         Html::parse_document(std::str::from_utf8(&answer.bytes).unwrap());
@@ -105,6 +118,8 @@ fn the_page_is_no_request_and_uses_up_no_fault() {
     assert_eq!(get(&local, "/").status, 200);
     assert!(local.requests().is_empty());
     // Another POST is a request as before.
-    assert_eq!(request(&local, "POST", "/", "").status, 404);
-    assert_eq!(local.requests().len(), 1);
+    for (at, path) in ["/", "/traces", "/map"].into_iter().enumerate() {
+        assert_eq!(request(&local, "POST", path, "").status, 404, "{path}");
+        assert_eq!(local.requests().len(), at + 1);
+    }
 }

@@ -26,6 +26,9 @@ pub(super) struct Filter {
     pub(super) refresh: bool,
 }
 
+/// The parameters by which a page knows what it is about, in order.
+pub(super) type Own = Vec<(&'static str, String)>;
+
 const VIEWS: [(&str, View); 2] = [("charts", View::Charts), ("table", View::Table)];
 const DEFAULT_RANGE: Range = Range::Hour;
 
@@ -46,10 +49,15 @@ impl Filter {
         address(path, self.parameters(true))
     }
 
-    /// A metric's own address under the same range.
-    pub(super) fn address_of(&self, path: &str, metric: &MetricId) -> String {
-        let metric_parameters = super::series::id_parameters(metric);
-        address(path, metric_parameters.into_iter().chain(self.parameters(false)))
+    /// The address of what has parameters of its own, such as a metric, under the same range.
+    pub(super) fn address_of(&self, path: &str, own: Own) -> String {
+        address(path, own.into_iter().chain(self.parameters(false)))
+    }
+
+    /// The same of a page of what has several.
+    pub(super) fn address_of_page(&self, path: &str, own: Own) -> String {
+        let page = (self.page > 1).then(|| ("page", self.page.to_string()));
+        self.address_of(path, own.into_iter().chain(page).collect())
     }
 
     /// What differs from the defaults; `listing` adds what only a list of metrics knows.

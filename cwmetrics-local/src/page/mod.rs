@@ -1,11 +1,12 @@
 //! The live page at the endpoint's own address, for a browser.
 //!
-//! A GET is answered in one direction: the query string becomes a [`Filter`], the store and
-//! the journal are copied from, briefly, under their locks, the copies become a plain view,
-//! and a template writes it. Nothing runs between two requests.
+//! A GET is answered in one direction: the query string becomes a [`Filter`] and a [`Subject`], the
+//! store, the traces and the journal are copied from, briefly, under their locks, the copies become a
+//! plain view, and a template writes it. Nothing runs between two requests.
 
 mod address;
 mod chart;
+mod documents;
 mod figures;
 mod filter;
 mod format;
@@ -13,15 +14,22 @@ mod parameters;
 mod points;
 mod range;
 mod reply;
+mod search;
 mod series;
+mod subject;
+mod traces;
 mod version;
 mod view;
 
+use std::sync::Arc;
+
+use cwmetrics_traces::{Map, Timeline};
 use hyper::http::request::Parts;
 use hyper::{Method, StatusCode};
 
 use self::filter::Filter;
 use self::parameters::{Parameters, Wrong};
+use self::subject::Subject;
 use self::view::Frame;
 use crate::protocol::loopback;
 use crate::protocol::reply::Reply;
@@ -39,8 +47,20 @@ pub(crate) fn wants(parts: &Parts) -> bool {
     }
 }
 
-/// Answers it. The body of such a request means nothing.
-pub(crate) fn answer(shared: &Shared, parts: &Parts) -> Reply {
+/// Answers it. The body of such a request means nothing. Traces are read beside the server's thread,
+/// as that takes longer.
+pub(crate) async fn answer(shared: Arc<Shared>, parts: Parts) -> Reply {
+    if !address::OF_TRACES.contains(&parts.uri.path()) {
+        return answer_here(&shared, &parts);
+    }
+    let own = Arc::clone(&shared);
+    let read = own.desk.run(move || Ok(answer_here(&shared, &parts))).await;
+    read.unwrap_or_else(|problem| {
+        view::message(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", problem.message)
+    })
+}
+
+fn answer_here(shared: &Shared, parts: &Parts) -> Reply {
     if let Err(problem) = loopback::check(&parts.headers) {
         return view::message(StatusCode::FORBIDDEN, "Not from here", problem.message);
     }
@@ -65,8 +85,10 @@ fn route(shared: &Shared, parts: &Parts) -> Result<Reply, Wrong> {
         }
         address::CHART => return chart::answer(shared, given),
         address::POINTS => return points::answer(shared, given),
+        address::DOCUMENTS => return documents::answer(shared, given),
         address::STYLE => {
-            return Ok(reply::asset("text/css; charset=utf-8", include_str!("assets/page.css")));
+            let style = [Timeline::STYLE, Map::STYLE, include_str!("assets/page.css")].concat();
+            return Ok(reply::asset("text/css; charset=utf-8", style));
         }
         address::SCRIPT => {
             return Ok(reply::asset("text/javascript; charset=utf-8", include_str!("assets/page.js")));
@@ -80,21 +102,22 @@ fn route(shared: &Shared, parts: &Parts) -> Result<Reply, Wrong> {
     if version::is_known(&parts.headers, &version) {
         return Ok(reply::not_modified(&version));
     }
-    let metric = if path == address::METRIC { Some(series::read_id(&mut given)?) } else { None };
+    let subject = Subject::read(path, &mut given)?;
     let filter = Filter::read(&mut given)?;
     given.end()?;
-    let frame = |here| Frame::new(shared, here, &filter, metric.as_ref());
-    let mut reply = match path {
-        address::METRICS => view::metrics(shared, &filter, frame(path), host(parts)),
-        address::REQUESTS => view::requests(shared, &filter, frame(path)),
-        address::REFUSALS => view::refusals(shared, &filter, frame(path)),
-        _ => match &metric {
-            Some(metric) => view::metric(shared, &filter, frame(path), metric),
-            None => {
-                let message = format!("There is no {path} here. The metrics are on the first page.");
-                return Ok(view::message(StatusCode::NOT_FOUND, "No such page", message));
-            }
-        },
+    let frame = Frame::new(shared, path, &filter, subject.own());
+    let mut reply = match subject {
+        Subject::Metrics => view::metrics(shared, &filter, frame, host(parts)),
+        Subject::Metric(metric) => view::metric(shared, &filter, frame, &metric),
+        Subject::Traces(search) => view::traces(shared, &filter, frame, &search, host(parts)),
+        Subject::Trace(id) => view::trace(shared, &filter, frame, id),
+        Subject::Map => view::map(shared, &filter, frame, host(parts)),
+        Subject::Requests => view::requests(shared, &filter, frame),
+        Subject::Refusals => view::refusals(shared, &filter, frame),
+        Subject::Nothing => {
+            let message = format!("There is no {path} here. The metrics are on the first page.");
+            return Ok(view::message(StatusCode::NOT_FOUND, "No such page", message));
+        }
     };
     version::mark(&mut reply, &version);
     Ok(reply)

@@ -20,7 +20,7 @@ pub(super) fn html(status: StatusCode, body: String) -> Reply {
     reply(status, "text/html; charset=utf-8", body, POLICY)
 }
 
-pub(super) fn json(status: StatusCode, body: &serde_json::Value) -> Reply {
+pub(super) fn json(status: StatusCode, body: &impl ToString) -> Reply {
     reply(status, "application/json", body.to_string(), POLICY)
 }
 
@@ -29,8 +29,8 @@ pub(super) fn svg(body: String) -> Reply {
 }
 
 /// A file that is built in.
-pub(super) fn asset(content_type: &'static str, body: &'static str) -> Reply {
-    reply(StatusCode::OK, content_type, body.to_owned(), POLICY)
+pub(super) fn asset(content_type: &'static str, body: impl Into<String>) -> Reply {
+    reply(StatusCode::OK, content_type, body.into(), POLICY)
 }
 
 /// To be loaded from there with a GET. The address has to be one of this page's own.

@@ -38,7 +38,7 @@ impl std::error::Error for Cut {}
 pub(super) async fn handle(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> Result<Reply, Cut> {
     let (parts, body) = request.into_parts();
     if page::wants(&parts) {
-        return Ok(page::answer(&shared, &parts));
+        return Ok(page::answer(shared, parts).await);
     }
     let protocol = route::protocol(&parts);
     let query_mode = route::header(&parts.headers, "x-amzn-query-mode") == Some("true");

@@ -9,7 +9,7 @@ mod context;
 pub(crate) mod datagram;
 mod disk;
 mod document;
-mod filter;
+pub(crate) mod filter;
 mod operation;
 mod sampling;
 mod store;

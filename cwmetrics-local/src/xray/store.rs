@@ -204,6 +204,10 @@ impl Traces {
         self.traces.get(self.index.get(id)?)
     }
 
+    pub(crate) fn count(&self) -> usize {
+        self.traces.len()
+    }
+
     /// The traces in order of their first arrival. A copy of one shares its documents, so that what
     /// takes long can be done without the lock.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Stored> {

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod browser;
+pub mod shop;
 pub mod xray;
 
 use std::io::{Read, Write};

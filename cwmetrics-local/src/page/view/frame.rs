@@ -2,13 +2,15 @@
 
 use crate::changes::lock;
 use crate::page::address;
-use crate::page::filter::Filter;
+use crate::page::filter::{Filter, Own};
+use crate::page::traces;
 use crate::shared::Shared;
-use crate::store::MetricId;
 
 /// The head of a page.
 pub(in crate::page) struct Frame {
-    pub(super) tabs: [Tab; 3],
+    pub(super) tabs: [Tab; 5],
+    /// Whether there is anything to say of traces.
+    pub(super) has_traces: bool,
     /// Whether the page loads itself again without JavaScript.
     pub(super) refresh: bool,
     /// The same page with that turned round.
@@ -20,19 +22,16 @@ pub(in crate::page) struct Frame {
 pub(super) struct Tab {
     pub(super) label: &'static str,
     pub(super) href: String,
-    pub(super) count: usize,
+    /// None where counting would take too long.
+    pub(super) count: Option<usize>,
     pub(super) current: bool,
 }
 
 impl Frame {
-    /// Of the page at the path `here`, which may be about a metric.
-    pub(in crate::page) fn new(
-        shared: &Shared,
-        here: &str,
-        filter: &Filter,
-        metric: Option<&MetricId>,
-    ) -> Frame {
+    /// Of the page at the path `here`, which may have parameters of its own.
+    pub(in crate::page) fn new(shared: &Shared, here: &str, filter: &Filter, own: Option<Own>) -> Frame {
         let metrics = lock(&shared.store).series_from(0).count();
+        let traces = traces::count(shared);
         let (requests, refusals) = {
             let journal = lock(&shared.journal);
             let refused = journal.requests().filter(|request| request.refusal.is_some());
@@ -45,13 +44,16 @@ impl Frame {
         let turned = filter.refreshing(!filter.refresh);
         Frame {
             tabs: [
-                tab("Metrics", address::METRICS, metrics),
-                tab("Requests", address::REQUESTS, requests),
-                tab("Refusals", address::REFUSALS, refusals),
+                tab("Metrics", address::METRICS, Some(metrics)),
+                tab("Traces", address::TRACES, Some(traces)),
+                tab("Map", address::MAP, None),
+                tab("Requests", address::REQUESTS, Some(requests)),
+                tab("Refusals", address::REFUSALS, Some(refusals)),
             ],
+            has_traces: traces > 0,
             refresh: filter.refresh,
-            turn_refresh: match metric {
-                Some(metric) => turned.address_of(here, metric),
+            turn_refresh: match own {
+                Some(own) => turned.address_of_page(here, own),
                 None => turned.address(here),
             },
             clear: first.address(address::CLEAR),

@@ -6,6 +6,7 @@ use hyper::StatusCode;
 use super::frame::Frame;
 use super::metrics::{Choice, ranges};
 use super::picture::Picture;
+use super::slow::Slow;
 use super::table;
 use crate::page::address;
 use crate::page::figures;
@@ -39,6 +40,10 @@ struct Found {
     period: i64,
     /// Statistic, in the latest period, over the range.
     statistics: Vec<(&'static str, String, String)>,
+    /// How slow a call must be to be among the slow ones, if it is a timing; for people.
+    over: Option<String>,
+    /// Where the traces with such a call are.
+    traces: String,
     /// When the latest period with data began.
     latest: Option<String>,
     /// Newest first.
@@ -67,7 +72,9 @@ pub(in crate::page) fn metric(shared: &Shared, filter: &Filter, frame: Frame, me
     let found = series.as_ref().map(|series| {
         let steps = filter.range.steps(series.is_high_resolution(), now);
         let points = figures::points(series, &steps);
-        let total = table::cells(figures::total(series, filter.range, now).as_ref());
+        let total = figures::total(series, filter.range, now);
+        let slow = Slow::of(series, total.as_ref());
+        let total = table::cells(total.as_ref());
         let latest = table::cells(points.last().map(|(_, figures)| figures));
         Found {
             picture: Picture::large(series, filter.range, &steps, points.last()),
@@ -78,6 +85,8 @@ pub(in crate::page) fn metric(shared: &Shared, filter: &Filter, frame: Frame, me
                 .zip(latest.into_iter().zip(total))
                 .map(|(name, (latest, total))| (name, latest, total))
                 .collect(),
+            over: slow.as_ref().map(|slow| slow.over.clone()),
+            traces: slow.map_or_else(|| Slow::any(series), |slow| slow.search).address(filter),
             latest: points.last().map(|(at, _)| clock(*at)),
             rows: points
                 .iter()
@@ -100,7 +109,7 @@ pub(in crate::page) fn metric(shared: &Shared, filter: &Filter, frame: Frame, me
         back: filter.address(address::METRICS),
         ranges: ranges(filter.range),
         range: filter.range.phrase(),
-        points: filter.refreshing(true).address_of(address::POINTS, metric),
+        points: filter.refreshing(true).address_of(address::POINTS, series::id_parameters(metric)),
         found,
     };
     let status = if template.found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };

@@ -8,6 +8,7 @@ use super::frame::Frame;
 use super::pager::Pager;
 use super::picture::Picture;
 use super::requests::{RefusalItem, RequestRow, latest_refusals, latest_requests};
+use super::slow::Slow;
 use super::table;
 use crate::page::address;
 use crate::page::figures::{self, Figures};
@@ -84,6 +85,8 @@ struct Card {
     figures: Option<[(&'static str, &'static str, String); 4]>,
     cells: [String; table::COLUMNS.len()],
     hints: Vec<String>,
+    /// Where its slow traces are, if it is a timing.
+    slow: Option<String>,
 }
 
 impl Metrics {
@@ -97,7 +100,7 @@ pub(in crate::page) fn metrics(shared: &Shared, filter: &Filter, frame: Frame, h
     let found = series::find(shared, filter);
     let mut groups: Vec<Group> = Vec::new();
     for series in &found.shown {
-        let card = card(series, filter, now);
+        let card = card(series, filter, frame.has_traces, now);
         match groups.last_mut() {
             Some(group) if group.namespace == series.metric.namespace => group.cards.push(card),
             _ => groups.push(Group { namespace: series.metric.namespace.clone(), cards: vec![card] }),
@@ -112,7 +115,7 @@ pub(in crate::page) fn metrics(shared: &Shared, filter: &Filter, frame: Frame, h
         is_empty: found.all == 0,
         forgotten: (found.forgotten > 0).then(|| number(found.forgotten as f64)),
         groups,
-        pager: Pager::new(filter, address::METRICS, found.page, found.pages),
+        pager: Pager::new(found.page, found.pages, |page| filter.page(page).address(address::METRICS)),
         requests: latest_requests(shared, LATEST_REQUESTS),
         refusals: latest_refusals(shared, LATEST_REFUSALS),
         costs: costs(shared, now, found.all),
@@ -125,7 +128,7 @@ pub(in crate::page) fn metrics(shared: &Shared, filter: &Filter, frame: Frame, h
     super::page(StatusCode::OK, &template)
 }
 
-fn card(series: &Series, filter: &Filter, now: Timestamp) -> Card {
+fn card(series: &Series, filter: &Filter, has_traces: bool, now: Timestamp) -> Card {
     let range = filter.range;
     let steps = range.steps(series.is_high_resolution(), now);
     let total = figures::total(series, range, now);
@@ -135,11 +138,12 @@ fn card(series: &Series, filter: &Filter, now: Timestamp) -> Card {
         name: series.metric.name.clone(),
         dimensions: series.metric.dimensions.clone(),
         unit: series.units().join(", "),
-        href: filter.address_of(address::METRIC, &series.metric),
+        href: filter.address_of(address::METRIC, series::id_parameters(&series.metric)),
         picture: Picture::card(series, range, &steps, latest.as_ref()),
         figures: total.as_ref().map(|total| legend(total, series.unit())),
         cells: table::cells(total.as_ref()),
         hints: figures::hints(series, &steps),
+        slow: Slow::of(series, total.as_ref()).filter(|_| has_traces).map(|slow| slow.search.address(filter)),
     }
 }
 

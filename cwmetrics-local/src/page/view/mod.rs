@@ -1,13 +1,18 @@
 //! What the templates show: strings and lists, made from copies of the data.
 
 mod cost;
+mod detail;
 mod frame;
+mod map;
 mod metric;
 mod metrics;
 mod pager;
 mod picture;
 mod requests;
+mod slow;
 mod table;
+mod trace;
+mod traces;
 
 use askama::Template;
 use hyper::StatusCode;
@@ -16,9 +21,12 @@ use super::reply;
 use crate::protocol::reply::Reply;
 
 pub(super) use frame::Frame;
+pub(super) use map::map;
 pub(super) use metric::metric;
 pub(super) use metrics::metrics;
 pub(super) use requests::{refusals, requests};
+pub(super) use trace::trace;
+pub(super) use traces::traces;
 
 /// A page that only says something.
 #[derive(Template)]

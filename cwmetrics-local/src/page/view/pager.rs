@@ -1,7 +1,5 @@
 //! From page to page of a long list.
 
-use crate::page::filter::Filter;
-
 /// Which page this is, and the way to its neighbours.
 pub(super) struct Pager {
     pub(super) page: usize,
@@ -11,8 +9,8 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    pub(super) fn new(filter: &Filter, path: &str, page: usize, pages: usize) -> Pager {
-        let link = |page| filter.page(page).address(path);
+    /// With the address of a page by its number.
+    pub(super) fn new(page: usize, pages: usize, link: impl Fn(usize) -> String) -> Pager {
         Pager {
             page,
             pages,

@@ -100,7 +100,7 @@ fn paged<T>(
     let page = filter.page.min(pages);
     let wanted = newest_first(&journal).filter(|request| wanted(request));
     let shown = wanted.skip((page - 1) * PAGE).take(PAGE).filter_map(show).collect();
-    (shown, Pager::new(filter, path, page, pages))
+    (shown, Pager::new(page, pages, |page| filter.page(page).address(path)))
 }
 
 fn row(request: &Request) -> RequestRow {

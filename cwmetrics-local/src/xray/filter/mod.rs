@@ -23,7 +23,7 @@ mod subject;
 mod tests;
 mod token;
 
-use self::error::FilterError;
+pub(crate) use self::error::FilterError;
 #[cfg(fuzzing)]
 pub use self::fuzz::fuzz;
 use self::parse::Step;
