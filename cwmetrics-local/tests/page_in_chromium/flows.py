@@ -1,4 +1,4 @@
-"""Runs one flow of the page in a real browser: a function of using.py or looking.py.
+"""Runs one flow of the page in a real browser: a function of using.py, tracing.py or looking.py.
 
     flows.py FLOW BROWSER PICTURES URL NOW
     flows.py list BROWSER PICTURES
@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 
 import looking
+import tracing
 import using
 from browser import PATIENCE, Browser
 from endpoint import Endpoint
 from playwright.sync_api import expect, sync_playwright
 
-FLOWS = {name: flow for part in (using, looking) for name, flow in inspect.getmembers(part, inspect.isfunction)
+FLOWS = {name: flow for part in (using, tracing, looking) for name, flow in inspect.getmembers(part, inspect.isfunction)
          if list(inspect.signature(flow).parameters) == ["endpoint", "browser"]}
 
 

@@ -17,6 +17,14 @@ def the_theme_follows_the_system(endpoint, browser):
             assert f"theme={scheme}" in shown, shown
             page.wait_for_load_state("networkidle")
             browser.picture(page, f"wide-{scheme}", whole=True)
+    endpoint.trace()
+    for scheme, ink in [("light", "rgb(31, 35, 40)"), ("dark", "rgb(230, 237, 243)")]:
+        with browser.page("/map", color_scheme=scheme) as page:
+            assert page.locator(".cw-map .head").first.evaluate("text => getComputedStyle(text).fill") == ink
+            browser.picture(page, f"map-{scheme}", whole=True)
+            for path, name in [("/traces", "traces"), (failed_trace(page), "trace")]:
+                page.goto(endpoint.url + path)
+                browser.picture(page, f"{name}-{scheme}", whole=True)
 
 
 def all_works_without_javascript(endpoint, browser):
@@ -89,10 +97,18 @@ def all_works_by_keyboard(endpoint, browser):
         expect(page.get_by_role("heading", level=1)).to_contain_text("api")
 
 
+def failed_trace(page):
+    """The address of the page of a trace that is a fault."""
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/traces?expression=fault")
+    return page.locator(".traces th a").first.get_attribute("href")
+
+
 def every_page(page):
     """The addresses of all kinds of pages."""
     metric = page.locator(".card h3 a").first.get_attribute("href")
     return ["/", "/?view=table", "/?filter=nothing", "/requests", "/refusals", metric,
+            "/traces", "/traces?metric=api&over=0.1", failed_trace(page), "/map",
+            "/traces?expression=fault+OR", "/trace?id=1-00000000-000000000000000000000000",
             "/metric?namespace=Shop&name=gone", "/nothing", "/?range=2h"]
 
 
@@ -104,28 +120,37 @@ def no_accessibility_rule_is_broken(endpoint, browser):
         assert not rules, "\n".join([path, *rules])
 
     with browser.page() as page:
-        check(page, "the empty page")
+        for path in ["/", "/traces", "/map"]:
+            page.goto(endpoint.url + path)
+            check(page, f"{path} while it is empty")
     endpoint.fill()
-    for options, kinds in [({}, 9), ({"color_scheme": "dark"}, 9), ({"width": 400}, 1)]:
+    endpoint.trace()
+    for options, kinds in [({}, 15), ({"color_scheme": "dark"}, 10), ({"width": 400}, 1)]:
         with browser.page(**options) as page:
             for path in every_page(page)[:kinds]:
                 page.goto(endpoint.url + path)
                 check(page, f"{path} {options}")
 
 
+NARROW = {0: "narrow", 3: "narrow-requests", 5: "narrow-metric", 6: "narrow-traces", 8: "narrow-trace",
+          9: "narrow-map"}
+
+
 def narrow_screens_need_no_sideways_scrolling(endpoint, browser):
     endpoint.fill()
     endpoint.put({"MetricName": "x" * 255, "Value": 1, "Dimensions": dimensions(Long="y" * 1024)},
                  namespace="n" * 255)
+    endpoint.trace()
+    endpoint.put_trace(500, ago=1, status=500, path="/" + "z" * 250, user="u" * 250)
     for width in [320, 400, 800]:
         with browser.page(width=width) as page:
             for at, path in enumerate(every_page(page)):
                 page.goto(endpoint.url + path)
                 wide = page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, f"{path} is {wide} pixels wide at {width}"
-                if width == 400 and at in (0, 3, 5):
+                if width == 400 and at in NARROW:
                     page.wait_for_load_state("networkidle")
-                    browser.picture(page, ["narrow", "", "", "narrow-requests", "", "narrow-metric"][at])
+                    browser.picture(page, NARROW[at], whole=at > 5)
 
 
 def hostile_texts_run_nothing(endpoint, browser):
@@ -133,9 +158,11 @@ def hostile_texts_run_nothing(endpoint, browser):
     endpoint.put({"MetricName": evil, "Value": 1, "Dimensions": [{"Name": evil, "Value": evil}]},
                  namespace=evil)
     endpoint.put({"MetricName": "m", "Value": 1, "Unit": evil})
+    endpoint.put_trace(1, ago=5, status=500, path=evil, user=evil, annotations={"evil": evil})
     with browser.page() as page:
         metric = page.locator(".card h3 a").first.get_attribute("href")
-        for path in ["/", "/?view=table", metric, "/requests", "/refusals"]:
+        trace = failed_trace(page)
+        for path in ["/", "/?view=table", metric, "/requests", "/refusals", "/traces", trace, "/map"]:
             page.goto(endpoint.url + path)
             # The script inserts what it fetches: that too must stay text.
             before = page.locator("#count-Requests").text_content()

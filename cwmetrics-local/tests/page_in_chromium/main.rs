@@ -1,5 +1,5 @@
-//! The page in a real browser: each test is a flow of `using.py` or `looking.py` in a headless
-//! Chromium, against an endpoint of its own. Screenshots go to `target/page/`.
+//! The page in a real browser: each test is a flow of `using.py`, `tracing.py` or `looking.py` in a
+//! headless Chromium, against an endpoint of its own. Screenshots go to `target/page/`.
 
 mod chromium;
 
@@ -36,6 +36,12 @@ flows! {
     a_card_leads_to_the_large_chart
     a_refusal_shows_up_and_is_announced
     an_endpoint_that_is_gone_is_said
+    traces_appear_and_keep_the_focus
+    an_expression_takes_effect_as_it_is_typed
+    a_trace_shows_its_timeline_and_details
+    the_map_leads_to_the_traces_of_a_service
+    a_chart_leads_to_its_slow_traces
+    traces_work_without_javascript
     the_theme_follows_the_system
     all_works_without_javascript
     all_works_by_keyboard

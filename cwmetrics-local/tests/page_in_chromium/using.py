@@ -147,7 +147,7 @@ def a_card_leads_to_the_large_chart(endpoint, browser):
 def a_refusal_shows_up_and_is_announced(endpoint, browser):
     endpoint.put({"MetricName": "api", "Value": 1})
     with browser.page() as page:
-        expect(page.locator("aside")).to_contain_text("None. Every request kept CloudWatch's rules.")
+        expect(page.locator("aside")).to_contain_text("None. Every request kept the rules of CloudWatch and X-Ray.")
         assert endpoint.put({"MetricName": "api", "Value": 1}, {"MetricName": "x" * 256, "Value": 1}) == 400
         refusal = page.locator("aside .refusal")
         expect(refusal).to_contain_text("InvalidParameterValue 400")
