@@ -1,5 +1,8 @@
 //! How documents come to X-Ray's API, and what becomes of them when it says no.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use cwmetrics::timeit;
 use serde_json::json;
 
@@ -230,16 +233,50 @@ fn a_rule_for_some_requests_holds_where_a_middleware_knows_what_is_asked() {
     let of_caller = |sampled: &str| format!("Root=1-58406520-a006649127e371903a2de979;{sampled}");
     assert!(!is_sampled("POST", "/cart", Some(&of_caller("Sampled=0"))), "its caller has decided");
     assert!(is_sampled("POST", "/cart", Some(&of_caller("Sampled=?"))));
-    let asked = loop {
+    // What an answer in time was not had to is told again.
+    let (mut requests, mut sampled) = (0, 0);
+    while requests < 3 {
         clock.advance(secs(1));
-        match api.try_next() {
-            Some((path, body)) if path == "/SamplingTargets" => break body,
-            _ => std::thread::yield_now(),
+        let Some((_, body)) = api.try_next().filter(|(path, _)| path == "/SamplingTargets") else {
+            std::thread::yield_now();
+            continue;
+        };
+        let statistics = body["SamplingStatisticsDocuments"].as_array().unwrap();
+        let names: Vec<_> = statistics.iter().map(|of| of["RuleName"].as_str().unwrap()).collect();
+        assert_eq!(names, ["carts", "Default"]);
+        requests += statistics[0]["RequestCount"].as_u64().unwrap();
+        sampled += statistics[0]["SampledCount"].as_u64().unwrap();
+    }
+    assert_eq!(sampled, requests);
+    drop(reporter);
+}
+
+#[test]
+fn rules_that_were_told_hold_on_where_they_cannot_be_had_again() {
+    let _one = exclusive();
+    let asked = Arc::<AtomicUsize>::default();
+    let times = Arc::clone(&asked);
+    let api = Api::start(move |_, (path, _)| match path.as_str() {
+        "/GetSamplingRules" if times.fetch_add(1, Ordering::Relaxed) == 0 => {
+            (200, json!({ "SamplingRuleRecords": [rule("Default", 9, 0)] }))
         }
+        "/GetSamplingRules" => (403, json!({ "message": "no more" })),
+        _ => accepted(),
+    });
+    let clock = crate::common::clock();
+    let builder = cwmetrics::namespace("Shop").clock(&clock).push(cwmetrics::Push::Manual);
+    let builder = builder.sink(cwmetrics::sink::Memory::default());
+    let reporter = builder.xray(api.settings().rate(1.0).account_rules(true)).install().unwrap();
+    let is_sampled = || {
+        let before = cwmetrics::stats().traces_sampled;
+        request();
+        cwmetrics::stats().traces_sampled > before
     };
-    let statistics = asked["SamplingStatisticsDocuments"].as_array().unwrap();
-    let of = |name: &str| statistics.iter().find(|of| of["RuleName"] == name).unwrap();
-    assert_eq!((&of("carts")["RequestCount"], &of("carts")["SampledCount"]), (&3.into(), &3.into()));
-    assert_eq!((statistics.len(), of("Default")["RuleName"].as_str()), (2, Some("Default")));
+    while is_sampled() {}
+    // They are asked for every five minutes, and refused; once more, so that the first refusal has come.
+    while asked.load(Ordering::Relaxed) < 3 {
+        clock.advance(secs(1));
+        assert!(!is_sampled());
+    }
     drop(reporter);
 }

@@ -20,7 +20,7 @@ use crate::record::Quota;
 /// where its header is [continued](crate::trace::continue_from). Else the account's sampling rules do, as far
 /// as they are for this service: since a call says nothing of itself, the first one by priority that is
 /// for all requests; and those for a method, a host or a path for what a middleware [says
-/// that](crate::trace::Continued::asked) of. Where there is none, or none can be had, the local rule holds: of
+/// that](crate::trace::Continued::asked) of. Where there is none, or none could be had yet, the local rule holds: of
 /// each second the first request, and 5 % of the others.
 #[derive(Clone)]
 #[must_use = "it is for `Builder::xray`"]

@@ -65,13 +65,14 @@ impl Sampling {
     /// Follows the account's rules. Ends never.
     pub(super) async fn follow(&self, api: &Api, service: &str) {
         let client_id: String = Ids::new().unique.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut rules = Vec::new();
         loop {
             let until = self.clock.monotonic() + RULES_PERIOD;
-            let rules = rule::ask(api).await.unwrap_or_else(|error| {
-                tracing::debug!(error, "cwmetrics cannot get the sampling rules, and goes by its own");
-                Vec::new()
-            });
-            let rules = self.hold(rule::choose(&rules, service));
+            match rule::ask(api).await {
+                Ok(all) => rules = self.hold(rule::choose(&all, service)),
+                // Those that were told last hold on.
+                Err(error) => tracing::debug!(error, "cwmetrics cannot get the account's sampling rules"),
+            }
             if rules.is_empty() {
                 self.clock.sleep_until(until).await;
             } else {
