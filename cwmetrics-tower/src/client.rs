@@ -67,7 +67,7 @@ where
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let mut call = trace::remote_call(host(request.uri(), request.headers()).unwrap_or("remote"));
         if call.is_traced() {
-            call.http(Http::new().method(request.method().as_str()).url(&url(&request, "http")));
+            call.http(Http::new().method(request.method().as_str()).url(&url(&request)));
         }
         if let Some(header) = call.header() {
             let mut set = |name, text: String| {

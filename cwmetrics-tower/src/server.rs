@@ -75,7 +75,7 @@ where
 
 fn describe<B>(request: &Request<B>) {
     let headers = request.headers();
-    let url = url(request, "http");
+    let url = url(request);
     let mut http = Http::new().method(request.method().as_str()).url(&url);
     if let Some(agent) = text(headers, USER_AGENT.as_str()) {
         http = http.user_agent(agent);

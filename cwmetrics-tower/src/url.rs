@@ -1,11 +1,10 @@
 use http::header::HOST;
 use http::{HeaderMap, Request, Uri};
 
-/// The URL of a request without its query, which can hold secrets. `scheme` is that of a server that
-/// does not know it.
-pub(crate) fn url<B>(request: &Request<B>, scheme: &str) -> String {
+/// The URL of a request without its query, which can hold secrets. A server does not know its scheme.
+pub(crate) fn url<B>(request: &Request<B>) -> String {
     let uri = request.uri();
-    let scheme = uri.scheme_str().unwrap_or(scheme);
+    let scheme = uri.scheme_str().unwrap_or("http");
     match host(uri, request.headers()) {
         Some(host) => format!("{scheme}://{host}{}", uri.path()),
         None => uri.path().to_owned(),

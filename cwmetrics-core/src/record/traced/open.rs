@@ -140,7 +140,7 @@ fn is_sampled(header: Option<&Header>) -> bool {
 /// A request begins that is a segment whatever is called in it; a rule for such requests may have decided
 /// about it. Nothing inside one that is traced already.
 pub(super) fn request(incoming: Option<(Box<Header>, Role)>, decided: Option<bool>) -> Option<Box<Open>> {
-    if stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false) {
+    if stack::is_decided() {
         return None;
     }
     let (header, role) = incoming.map_or((None, Role::Segment), |(header, role)| (Some(header), role));

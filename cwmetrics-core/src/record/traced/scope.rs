@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use super::super::{nest, process, switch};
 use super::carried::Carried;
-use super::open::{Kind, Open, What};
+use super::open::{Open, What};
 use super::rules;
 use super::stack;
 use super::trace::Trace;
@@ -165,8 +165,7 @@ impl Continued {
     /// ```
     pub fn asked(mut self, method: &str, host: &str, path: &str) -> Continued {
         let is_open = self.incoming.as_ref().is_none_or(|(header, _)| header.sampled == Sampled::Undecided);
-        let is_traced = || stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false);
-        if is_open && tracing().is_some() && !is_traced() {
+        if is_open && tracing().is_some() && !stack::is_decided() {
             self.decided = rules::decide(method, host, path);
         }
         self
@@ -185,9 +184,10 @@ impl Continued {
     }
 
     fn carried(self) -> Carried {
-        let is_traced = stack::with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false);
         match self.incoming {
-            Some((header, role)) if !is_traced => Carried::of(Open::new(What::Incoming { header, role })),
+            Some((header, role)) if !stack::is_decided() => {
+                Carried::of(Open::new(What::Incoming { header, role }))
+            }
             _ => Carried::nothing(),
         }
     }

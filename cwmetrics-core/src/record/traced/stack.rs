@@ -68,3 +68,9 @@ pub(super) fn innermost_kind() -> Option<Kind> {
     });
     kind.ok().flatten()
 }
+
+/// Whether it is decided whether what is called here is traced: not by what a caller says alone, which is
+/// for the next request.
+pub(super) fn is_decided() -> bool {
+    with_innermost(|open| open.kind() != Kind::Incoming).unwrap_or(false)
+}
