@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::journal::Refusal;
+use crate::lightsail::{Lightsail, LightsailInstance};
 use crate::local::Local;
 use crate::server::Server;
 use crate::shared::{Clock, OnRefusal, Shared};
@@ -36,6 +37,7 @@ pub struct Builder {
     daemon: Option<SocketAddr>,
     trace_bytes: usize,
     rules: Vec<SamplingRule>,
+    instances: Vec<LightsailInstance>,
 }
 
 const JOURNAL_BYTES: usize = 256 * 1024 * 1024;
@@ -53,6 +55,7 @@ impl Builder {
             daemon: None,
             trace_bytes: TRACE_BYTES,
             rules: Vec::new(),
+            instances: Vec::new(),
         }
     }
 
@@ -178,6 +181,14 @@ impl Builder {
         self
     }
 
+    /// Adds an instance to those that Lightsail's GetInstances gives. Of two with one name the later
+    /// one counts. Without any there is one, which is this machine: its name, its CPU utilization, its
+    /// network traffic, and status checks that have passed.
+    pub fn instance(mut self, instance: LightsailInstance) -> Builder {
+        self.instances.push(instance);
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -199,7 +210,9 @@ impl Builder {
                 Disk::open(&directory).and_then(|disk| Store::open(self.limits, disk)).map_err(failed)?
             }
         };
-        let shared = Arc::new(Shared::new(store, xray, self.journal_bytes, self.clock, self.on_refusal));
+        let lightsail = Lightsail::new(self.instances, (self.clock)().into());
+        let shared =
+            Arc::new(Shared::new(store, xray, lightsail, self.journal_bytes, self.clock, self.on_refusal));
         let server = Server::start(self.address, self.daemon, Arc::clone(&shared))?;
         Ok(Local::new(server, shared))
     }
@@ -215,6 +228,7 @@ impl fmt::Debug for Builder {
             .field("daemon", &self.daemon)
             .field("trace_bytes", &self.trace_bytes)
             .field("rules", &self.rules)
+            .field("instances", &self.instances)
             .finish_non_exhaustive()
     }
 }

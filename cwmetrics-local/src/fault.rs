@@ -6,8 +6,8 @@ use crate::journal::Request;
 use crate::protocol::problem::{Code, Problem};
 
 /// What goes wrong with a request, for [`Local::fail_next`](crate::Local::fail_next) and
-/// [`Local::fail_when`](crate::Local::fail_when). To X-Ray's clients the errors have the names that
-/// they know.
+/// [`Local::fail_when`](crate::Local::fail_when). To the clients of X-Ray and
+/// Lightsail the errors have the names that they know.
 ///
 /// The first five answer with an error and keep nothing; `Stall` and `CloseBeforeAnswer`
 /// keep nothing either; the `AcceptThen…` ones keep the data as if all were well, and
@@ -15,7 +15,8 @@ use crate::protocol::problem::{Code, Problem};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// HTTP 400 `Throttling`, as CloudWatch throttles; 429 `ThrottledException` from X-Ray.
+    /// HTTP 400 `Throttling`, as CloudWatch throttles; 429 `ThrottledException` from X-Ray, 400
+    /// `ThrottlingException` from Lightsail.
     Throttle,
     /// HTTP 500 `InternalServiceError`.
     InternalError,

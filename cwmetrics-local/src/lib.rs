@@ -1,7 +1,7 @@
-//! An embedded endpoint for development and tests that stands in for CloudWatch and X-Ray.
+//! An embedded endpoint for development and tests that stands in for CloudWatch, X-Ray and Lightsail.
 //!
 //! [`Local::start`] opens an HTTP endpoint on a loopback port that speaks the protocols of
-//! the AWS SDKs, keeps in memory what it is sent, and refuses what CloudWatch and X-Ray refuse, with
+//! the AWS SDKs, keeps in memory what it is sent, and refuses what the services refuse, with
 //! their codes and a message that says what is wrong, where, and what would be right.
 //! No account, no credentials, no network.
 //!
@@ -17,7 +17,8 @@
 //! # What it speaks
 //!
 //! To CloudWatch Smithy rpcv2Cbor (the Rust SDK, boto3, the AWS CLI) and awsJson 1.0, to X-Ray
-//! restJson1 and the datagrams of its daemon, gzipped bodies included. Signatures are not checked.
+//! restJson1 and the datagrams of its daemon, to Lightsail awsJson 1.1, gzipped bodies included.
+//! Signatures are not checked.
 //!
 //! | operation | |
 //! |---|---|
@@ -33,6 +34,8 @@
 //! | GetSamplingRules, GetSamplingTargets | [rules of a test](Builder::sampling_rule) beside the default one, quotas |
 //! | GetSamplingStatisticSummaries | what was reported, by minute |
 //! | PutTelemetryRecords | [kept](Local::telemetry) |
+//! | GetInstances | [instances of a test](Builder::instance), or this machine; 20 a page |
+//! | GetInstanceMetricData | their nine metrics, all statistics |
 //!
 //! # How it computes
 //!
@@ -113,6 +116,20 @@
 //!   and is given whole.
 //! - A trace belongs to the time at which its first segment began, whatever its id says, which with
 //!   OpenTelemetry is no time.
+//!
+//! # Lightsail
+//!
+//! Where a test tells of no instances, there is one, which is this machine, with the figures that its
+//! system tells, from the start of the endpoint on: CPU utilization, network traffic but that of the
+//! loopback, and status checks that have passed. It does not burst, so of its burst capacity there are
+//! no points. What Lightsail leaves open:
+//!
+//! - A start is rounded down to the minute, periods begin at the start, and 1,440 points are the most of
+//!   an answer, as with GetMetricStatistics. A period must be a multiple of 60 seconds.
+//! - The points of a metric are 300 seconds apart, those of the status checks 60; asked for in a shorter
+//!   period there are no more, and in a longer one they are added up.
+//! - The period that has not ended has a point of what is known until now.
+//! - There are no points in another unit than the metric's own.
 //!
 //! # The page
 //!
@@ -212,6 +229,7 @@ mod drawing;
 mod fault;
 mod hold;
 mod journal;
+mod lightsail;
 mod local;
 mod math;
 mod operation;
@@ -233,6 +251,7 @@ pub use cwmetrics_traces;
 pub use fault::Fault;
 pub use hold::Hold;
 pub use journal::{Refusal, Request};
+pub use lightsail::LightsailInstance;
 pub use local::Local;
 pub use protocol::Protocol;
 pub use start_error::StartError;

@@ -11,6 +11,7 @@ use crate::changes::lock;
 use crate::fault::Fault;
 use crate::hold::Hold;
 use crate::journal::{Refusal, Request};
+use crate::lightsail::LightsailInstance;
 use crate::server::Server;
 use crate::shared::Shared;
 use crate::start_error::StartError;
@@ -114,6 +115,25 @@ impl Local {
     /// The telemetry records that were put, in order of arrival: the latest 10,000.
     pub fn telemetry(&self) -> Vec<Telemetry> {
         lock(&self.shared.xray).telemetry().cloned().collect()
+    }
+
+    /// Puts an instance of Lightsail in, in place of the one of the same name.
+    ///
+    /// ```
+    /// # use cwmetrics_local::{LightsailInstance, Local};
+    /// let local = Local::builder().instance(LightsailInstance::new("web-1")).start()?;
+    /// // ... what reads the metrics has been started, when the instance is exchanged for another:
+    /// assert!(local.delete_instance("web-1"));
+    /// local.set_instance(LightsailInstance::new("web-2"));
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    pub fn set_instance(&self, instance: LightsailInstance) {
+        lock(&self.shared.lightsail).set_instance(instance);
+    }
+
+    /// Deletes an instance of Lightsail, with its metrics. Says whether there was one of this name.
+    pub fn delete_instance(&self, name: &str) -> bool {
+        lock(&self.shared.lightsail).delete_instance(name)
     }
 
     /// Everything that was put and accepted, in order of arrival.

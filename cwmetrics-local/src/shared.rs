@@ -9,6 +9,7 @@ use crate::desk::Desk;
 use crate::fault::Faults;
 use crate::hold::Gate;
 use crate::journal::{Journal, Refusal};
+use crate::lightsail::Lightsail;
 use crate::store::Store;
 use crate::timestamp::Timestamp;
 use crate::xray::Xray;
@@ -23,6 +24,7 @@ pub(crate) type OnRefusal = Box<dyn Fn(&Refusal) + Send + Sync>;
 pub(crate) struct Shared {
     pub(crate) store: Mutex<Store>,
     pub(crate) xray: Mutex<Xray>,
+    pub(crate) lightsail: Mutex<Lightsail>,
     pub(crate) journal: Mutex<Journal>,
     pub(crate) faults: Mutex<Faults>,
     pub(crate) gate: Gate,
@@ -36,6 +38,7 @@ impl Shared {
     pub(crate) fn new(
         store: Store,
         xray: Xray,
+        lightsail: Lightsail,
         journal_bytes: usize,
         clock: Clock,
         on_refusal: OnRefusal,
@@ -44,6 +47,7 @@ impl Shared {
             journal: Mutex::new(Journal::new(journal_bytes, store.next_request().max(xray.next_request()))),
             store: Mutex::new(store),
             xray: Mutex::new(xray),
+            lightsail: Mutex::new(lightsail),
             faults: Mutex::default(),
             gate: Gate::default(),
             desk: Desk::default(),

@@ -23,27 +23,32 @@ pub enum Protocol {
     Cbor,
     /// `awsJson1.0` to CloudWatch.
     Json,
+    /// `awsJson1.1` to Lightsail: every SDK.
+    Json11,
     /// `restJson1` to X-Ray: every SDK.
     RestJson,
     /// Datagrams to X-Ray's daemon: a line of JSON, and a document. They have no answer.
     Daemon,
 }
 
-/// The service's name in paths and targets of both protocols.
+/// CloudWatch's name in paths and targets of both of its protocols.
 pub(crate) const SERVICE: &str = "GraniteServiceVersion20100801";
+
+/// Lightsail's name in targets.
+pub(crate) const LIGHTSAIL: &str = "Lightsail_20161128";
 
 impl Protocol {
     pub(crate) fn decode(self, body: &[u8]) -> Result<node::Node, problem::Problem> {
         match self {
             Protocol::Cbor => cbor::decode(body),
-            Protocol::Json | Protocol::RestJson | Protocol::Daemon => json::decode(body),
+            _ => json::decode(body),
         }
     }
 
     pub(crate) fn encode(self, answer: node::Node) -> Vec<u8> {
         match self {
             Protocol::Cbor => cbor::encode(answer),
-            Protocol::Json | Protocol::RestJson | Protocol::Daemon => json::encode(answer),
+            _ => json::encode(answer),
         }
     }
 
@@ -51,6 +56,7 @@ impl Protocol {
         match self {
             Protocol::Cbor => "application/cbor",
             Protocol::Json => "application/x-amz-json-1.0",
+            Protocol::Json11 => "application/x-amz-json-1.1",
             Protocol::RestJson | Protocol::Daemon => "application/json",
         }
     }
@@ -59,6 +65,7 @@ impl Protocol {
     pub(crate) fn service(self) -> Service {
         match self {
             Protocol::Cbor | Protocol::Json => Service::CloudWatch,
+            Protocol::Json11 => Service::Lightsail,
             Protocol::RestJson | Protocol::Daemon => Service::XRay,
         }
     }

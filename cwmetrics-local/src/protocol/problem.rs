@@ -10,7 +10,8 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-/// The codes that this endpoint answers with: CloudWatch's, each of which has another name in X-Ray.
+/// The codes that this endpoint answers with: CloudWatch's, each of which has another name in the
+/// other services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     AccessDenied,
@@ -20,6 +21,8 @@ pub(crate) enum Code {
     InvalidParameterValue,
     LimitExceeded,
     MissingParameter,
+    /// Only Lightsail's.
+    NotFound,
     RequestEntityTooLarge,
     RequestTimeout,
     SerializationException,
@@ -35,7 +38,23 @@ impl Code {
     pub(crate) fn name(self, service: Service) -> &'static str {
         match service {
             Service::CloudWatch => self.of_cloudwatch(),
+            Service::Lightsail => self.of_lightsail(),
             Service::XRay => self.of_xray(),
+        }
+    }
+
+    /// Four of these are in Lightsail's model, the others are those of all services.
+    fn of_lightsail(self) -> &'static str {
+        match self {
+            Code::InternalServiceError => "ServiceException",
+            Code::InvalidNextToken
+            | Code::InvalidParameterCombination
+            | Code::InvalidParameterValue
+            | Code::LimitExceeded
+            | Code::MissingParameter
+            | Code::ValidationError => "InvalidInputException",
+            Code::Throttling => "ThrottlingException",
+            code => code.of_xray(),
         }
     }
 
@@ -68,6 +87,7 @@ impl Code {
             Code::InvalidParameterValue => "InvalidParameterValue",
             Code::LimitExceeded => "LimitExceeded",
             Code::MissingParameter => "MissingParameter",
+            Code::NotFound => "NotFoundException",
             Code::RequestEntityTooLarge => "RequestEntityTooLarge",
             Code::RequestTimeout => "RequestTimeout",
             Code::SerializationException => "SerializationException",

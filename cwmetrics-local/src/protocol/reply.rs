@@ -33,8 +33,16 @@ pub(crate) fn success(protocol: Protocol, answer: Option<Node>) -> Reply {
 pub(crate) fn failure(protocol: Protocol, query_mode: bool, problem: &Problem) -> Reply {
     match protocol.service() {
         Service::CloudWatch => cloudwatch_failure(protocol, query_mode, problem),
+        Service::Lightsail => lightsail_failure(protocol, problem),
         Service::XRay => xray_failure(protocol, problem),
     }
+}
+
+/// In awsJson1.1 the code is in the body.
+fn lightsail_failure(protocol: Protocol, problem: &Problem) -> Reply {
+    let code = problem.code.name(Service::Lightsail);
+    let body = structure([("__type", code.into()), ("message", Node::from(problem.message.as_str()))]);
+    with_body(protocol, status(protocol, problem), body)
 }
 
 /// In restJson1 the code is in a header.

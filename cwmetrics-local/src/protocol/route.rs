@@ -7,13 +7,15 @@ use hyper::{HeaderMap, Method};
 
 use super::problem::{Code, Problem, shown};
 use super::service::Service;
-use super::{Protocol, SERVICE};
+use super::{LIGHTSAIL, Protocol, SERVICE};
 
 /// The protocol that the request means, also when it is not a good one.
 pub(crate) fn protocol(parts: &Parts) -> Protocol {
     let path = parts.uri.path();
     if path.starts_with("/service/") || parts.headers.contains_key("smithy-protocol") {
         Protocol::Cbor
+    } else if target(parts).is_some_and(|(service, _)| service == LIGHTSAIL) {
+        Protocol::Json11
     } else if path == "/" || parts.headers.contains_key("x-amz-target") {
         Protocol::Json
     } else {
@@ -38,7 +40,27 @@ const XRAY: [(&str, &str); 9] = [
 pub(crate) fn operation(parts: &Parts, protocol: Protocol) -> Result<String, Problem> {
     match protocol.service() {
         Service::CloudWatch => of_cloudwatch(parts, protocol),
+        Service::Lightsail => of_lightsail(parts),
         Service::XRay => of_xray(parts),
+    }
+}
+
+/// The service and the operation of `X-Amz-Target`.
+fn target(parts: &Parts) -> Option<(&str, &str)> {
+    header(&parts.headers, "x-amz-target")?.split_once('.')
+}
+
+fn of_lightsail(parts: &Parts) -> Result<String, Problem> {
+    match target(parts) {
+        Some((LIGHTSAIL, name)) if parts.method == Method::POST && parts.uri.path() == "/" => {
+            Ok(name.to_owned())
+        }
+        _ => Err(Problem::new(
+            Code::UnknownOperationException,
+            format!(
+                "This endpoint speaks Lightsail's awsJson1.1: POST / with X-Amz-Target: {LIGHTSAIL}.NAME."
+            ),
+        )),
     }
 }
 
@@ -66,9 +88,7 @@ fn of_cloudwatch(parts: &Parts, protocol: Protocol) -> Result<String, Problem> {
             .strip_prefix("/service/")
             .and_then(|path| path.split_once("/operation/"))
             .filter(|_| header(&parts.headers, "smithy-protocol") == Some("rpc-v2-cbor")),
-        _ => header(&parts.headers, "x-amz-target")
-            .filter(|_| parts.uri.path() == "/")
-            .and_then(|target| target.split_once('.')),
+        _ => target(parts).filter(|_| parts.uri.path() == "/"),
     };
     match named {
         Some((SERVICE, name)) if parts.method == Method::POST => Ok(name.to_owned()),

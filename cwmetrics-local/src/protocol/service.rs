@@ -4,6 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Service {
     CloudWatch,
+    Lightsail,
     XRay,
 }
 
@@ -12,10 +13,10 @@ impl Service {
     ///
     /// For CloudWatch the 1 MB of PutMetricData, in the strict reading of the word. For X-Ray there
     /// is none published: this has room for 50 documents of 64 KiB, with every quote in them
-    /// escaped.
+    /// escaped. For Lightsail there is none published either; its requests are small.
     pub(crate) fn max_body(self) -> usize {
         match self {
-            Service::CloudWatch => 1_000_000,
+            Service::CloudWatch | Service::Lightsail => 1_000_000,
             Service::XRay => 8_000_000,
         }
     }

@@ -44,6 +44,7 @@ pub(super) mod tests {
     use tokio::time::{Instant, timeout};
 
     use super::*;
+    use crate::lightsail::Lightsail;
     use crate::store::{Limits, Store};
     use crate::xray::Xray;
 
@@ -58,7 +59,8 @@ pub(super) mod tests {
     pub(in super::super) fn shared() -> Arc<Shared> {
         let store = Store::new(Limits::default());
         let xray = Xray::new(usize::MAX, Vec::new(), SystemTime::now().into());
-        Arc::new(Shared::new(store, xray, usize::MAX, Box::new(SystemTime::now), Box::new(|_| ())))
+        let lightsail = Lightsail::new(Vec::new(), SystemTime::now().into());
+        Arc::new(Shared::new(store, xray, lightsail, usize::MAX, Box::new(SystemTime::now), Box::new(|_| ())))
     }
 
     /// Sends this much and then nothing; what comes until the connection is closed, and when that

@@ -2,16 +2,17 @@
 
 use std::io::Write;
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 
 use super::connection;
-use crate::protocol::{Protocol, SERVICE};
+use crate::lightsail::{Lightsail, LightsailInstance};
+use crate::protocol::{LIGHTSAIL, Protocol, SERVICE};
 use crate::shared::Shared;
-use crate::store::{Limits, Store};
+use crate::store::{Limits, StatisticSet, Store};
 use crate::xray::Xray;
 
 const OPERATIONS: [&str; 6] = [
@@ -22,6 +23,9 @@ const OPERATIONS: [&str; 6] = [
     "GetMetricWidgetImage",
     "Nothing",
 ];
+
+/// Lightsail's operations, and one that it has and this endpoint has not.
+const LIGHTSAILS: [&str; 3] = ["GetInstances", "GetInstanceMetricData", "GetDisks"];
 
 /// X-Ray's operations, and one that it has and this endpoint has not.
 const PATHS: [&str; 10] = [
@@ -54,7 +58,11 @@ pub fn fuzz(bytes: &[u8]) {
     let mut sent = request(Protocol::Json, "PutMetricData", "", PUT);
     let is_one = kind < 192;
     match kind {
-        0..128 => {
+        120..128 => {
+            let operation = LIGHTSAILS[usize::from(kind) % LIGHTSAILS.len()];
+            sent.extend(request(Protocol::Json11, operation, LAST, content));
+        }
+        0..120 => {
             let kind = usize::from(kind);
             let protocol = [Protocol::Json, Protocol::Cbor][kind % 2];
             let operation = OPERATIONS[kind / 2 % OPERATIONS.len()];
@@ -117,6 +125,7 @@ fn request(protocol: Protocol, operation: &str, extra: &str, body: &[u8]) -> Vec
         Protocol::Cbor => {
             format!("POST /service/{SERVICE}/operation/{operation} HTTP/1.1\r\nsmithy-protocol: rpc-v2-cbor")
         }
+        Protocol::Json11 => format!("POST / HTTP/1.1\r\nX-Amz-Target: {LIGHTSAIL}.{operation}"),
         _ => format!("POST / HTTP/1.1\r\nX-Amz-Target: {SERVICE}.{operation}"),
     };
     with_head(&first, protocol, extra, body)
@@ -136,12 +145,18 @@ fn with_head(first: &str, protocol: Protocol, extra: &str, body: &[u8]) -> Vec<u
     [head.as_bytes(), body].concat()
 }
 
+/// One sample in each period, whatever the metric.
+fn figures(_: &str, _: SystemTime) -> Option<StatisticSet> {
+    Some(StatisticSet { sample_count: 1.0, sum: 2.0, minimum: 2.0, maximum: 2.0 })
+}
+
 /// A new endpoint.
 fn shared() -> Arc<Shared> {
     let store = Store::new(Limits { bytes: 1 << 20, series: 10 });
     let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     let xray = Xray::new(1 << 20, Vec::new(), now.into());
-    Arc::new(Shared::new(store, xray, 1 << 20, Box::new(move || now), Box::new(|_| ())))
+    let lightsail = Lightsail::new(vec![LightsailInstance::new("web").figures(figures)], now.into());
+    Arc::new(Shared::new(store, xray, lightsail, 1 << 20, Box::new(move || now), Box::new(|_| ())))
 }
 
 /// Everything that a new endpoint answers to all of this. What `closes` the connection itself is

@@ -12,6 +12,7 @@ use super::connection::PATIENCE;
 use crate::changes::lock;
 use crate::fault::Ending;
 use crate::journal::{Refusal, Request};
+use crate::lightsail;
 use crate::operation::{self, Answer, Context};
 use crate::page;
 use crate::protocol::input::Input;
@@ -161,6 +162,11 @@ impl Call {
                 let mut store = lock(&self.shared.store);
                 let mut context = Context { store: &mut store, now, request: number };
                 operation::run(&self.operation, &input, &mut context)
+            }
+            Service::Lightsail => {
+                let mut lightsail = lock(&self.shared.lightsail);
+                let mut context = lightsail::Context { lightsail: &mut lightsail, now };
+                lightsail::run(&self.operation, &input, &mut context)
             }
             Service::XRay => {
                 let mut xray = lock(&self.shared.xray);

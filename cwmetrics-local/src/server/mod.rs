@@ -20,6 +20,8 @@ use tokio::sync::{Semaphore, mpsc};
 pub use self::fuzz::fuzz;
 use self::sockets::Sockets;
 use self::thread::Thread;
+use crate::changes::lock;
+use crate::lightsail;
 use crate::shared::Shared;
 use crate::start_error::StartError;
 
@@ -74,6 +76,9 @@ fn run(own: Sockets, other: Option<Sockets>, shared: Arc<Shared>) -> io::Result<
             let listener = tokio::net::TcpListener::from_std(listener)?;
             runtime.spawn(accept(listener, Arc::clone(&shared), Arc::clone(&places)));
         }
+        if lock(&shared.lightsail).has_machine() {
+            runtime.spawn(lightsail::keep_reading(Arc::clone(&shared)));
+        }
         runtime.spawn(daemon::take_all(letters, shared));
         Ok(())
     })?;
@@ -111,7 +116,6 @@ mod tests {
 
     use super::connection::tests::{REQUEST, runtime, shared};
     use super::*;
-    use crate::changes::lock;
 
     async fn ask(stream: &mut TcpStream) {
         stream.write_all(REQUEST.as_bytes()).await.unwrap();

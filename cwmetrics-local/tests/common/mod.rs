@@ -137,7 +137,7 @@ pub fn receive(stream: &mut TcpStream) -> Option<Answer> {
         Some("application/cbor") => {
             plain(ciborium::from_reader(&answer.bytes[..]).expect("the answer is CBOR"))
         }
-        Some("application/json" | "application/x-amz-json-1.0") => {
+        Some("application/json" | "application/x-amz-json-1.0" | "application/x-amz-json-1.1") => {
             serde_json::from_slice(&answer.bytes).expect("the answer is JSON")
         }
         _ => Value::Null,

@@ -122,7 +122,7 @@ fn row(request: &Request) -> RequestRow {
         },
         protocol: match request.protocol {
             Protocol::Cbor => "CBOR",
-            Protocol::Json => "JSON",
+            Protocol::Json | Protocol::Json11 => "JSON",
             Protocol::RestJson => "REST",
             Protocol::Daemon => "UDP",
         },
