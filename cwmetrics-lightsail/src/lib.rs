@@ -1,0 +1,33 @@
+//! What Lightsail knows of its instances.
+//!
+//! Lightsail keeps the CPU utilization, burst capacity, network traffic and status checks of its
+//! instances out of CloudWatch, and exports them nowhere. [`Source`] reads them: which instances there
+//! are, and of each metric the data points, with all of their statistics.
+//!
+//! ```no_run
+//! # async fn example(client: aws_sdk_lightsail::Client) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::{Duration, SystemTime};
+//!
+//! use cwmetrics_lightsail::{InstanceMetric, Source};
+//!
+//! let source = Source::new(client);
+//! let cpu = InstanceMetric::named("CPUUtilization").ok_or("no such metric")?;
+//! let now = SystemTime::now();
+//! for instance in source.instances().await? {
+//!     for point in source.points(&instance.name, &cpu, now - Duration::from_secs(3600)..now).await? {
+//!         println!("{} {:.1} %", instance.name, point.average());
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It needs the permissions `lightsail:GetInstances` and `lightsail:GetInstanceMetricData`.
+
+mod metric;
+mod point;
+mod read;
+
+pub use metric::{BadMetric, InstanceMetric};
+pub use point::Point;
+pub use read::{Instance, ReadError, ReadErrorKind, Source};

@@ -1,0 +1,67 @@
+//! One call, made again where that helps.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use aws_sdk_lightsail::error::{ProvideErrorMetadata, SdkError};
+
+use super::classify::classify;
+use super::source::Source;
+use super::{ReadError, ReadErrorKind};
+
+/// How often a call is made at most while Lightsail throttles. The pace has become the slowest by then.
+const TRIES_WHEN_THROTTLED: u32 = 10;
+
+/// How often it is made at most without an answer, or with one that could be another the next time.
+const TRIES_WITHOUT_ANSWER: u32 = 3;
+
+/// Between these, twice as long each time.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+
+impl Source {
+    /// Makes a call when it is its turn, and again after an error that passes.
+    pub(super) async fn ask<T, E, R, F>(
+        &self,
+        operation: &'static str,
+        asked: impl Fn() -> String,
+        call: impl Fn() -> F,
+    ) -> Result<T, ReadError>
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+        R: fmt::Debug + Send + Sync + 'static,
+        F: Future<Output = Result<T, SdkError<E, R>>>,
+    {
+        let (mut throttled, mut failed) = (0, 0);
+        loop {
+            self.pace.turn().await;
+            let error = match call().await {
+                Ok(answer) => {
+                    self.pace.speed_up();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let kind = classify(&error);
+            let again = match kind {
+                ReadErrorKind::Throttled => {
+                    self.pace.slow_down();
+                    throttled += 1;
+                    throttled < TRIES_WHEN_THROTTLED
+                }
+                ReadErrorKind::Unavailable => {
+                    failed += 1;
+                    failed < TRIES_WITHOUT_ANSWER
+                }
+                _ => false,
+            };
+            if !again {
+                return Err(ReadError::of(kind, operation, asked(), error));
+            }
+            if kind == ReadErrorKind::Unavailable {
+                tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(failed - 1)).await;
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Why nothing was had from Lightsail.
+
+use std::error::Error;
+use std::fmt;
+
+use aws_sdk_lightsail::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+
+use super::classify::without_credentials;
+
+/// Why nothing was had, and what was asked for.
+#[derive(Debug)]
+pub struct ReadError {
+    kind: ReadErrorKind,
+    verb: &'static str,
+    operation: &'static str,
+    asked: String,
+    why: String,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What an error means for whoever reads on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReadErrorKind {
+    /// Too much is asked, by all who use the account together. Later it may be answered.
+    Throttled,
+    /// There is no such instance, or no longer.
+    NotFound,
+    /// The caller may not ask this; other instances may be allowed.
+    Forbidden,
+    /// The caller has no credentials that Lightsail knows. No call will be answered.
+    Unauthenticated,
+    /// Lightsail takes the question for wrong, or its answer cannot be used.
+    Refused,
+    /// No answer, or an error of the service's own. Later it may be answered.
+    Unavailable,
+}
+
+impl ReadError {
+    /// An answer came, and is not one.
+    pub(super) fn unusable(
+        operation: &'static str,
+        asked: impl Into<String>,
+        why: impl Into<String>,
+    ) -> ReadError {
+        ReadError {
+            kind: ReadErrorKind::Refused,
+            verb: "did not rightly answer",
+            operation,
+            asked: asked.into(),
+            why: why.into(),
+            source: None,
+        }
+    }
+
+    pub(super) fn of<E, R>(
+        kind: ReadErrorKind,
+        operation: &'static str,
+        asked: String,
+        error: SdkError<E, R>,
+    ) -> ReadError
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+        R: fmt::Debug + Send + Sync + 'static,
+    {
+        match error.as_service_error() {
+            Some(service) => {
+                let code = service.code().unwrap_or("an error without a code");
+                // The message about a signature quotes the signed headers, the session token among them.
+                let message = service.message().filter(|_| kind != ReadErrorKind::Unauthenticated);
+                let why = match message {
+                    Some(message) => format!("{code}: {message}"),
+                    None => code.to_owned(),
+                };
+                ReadError { kind, verb: "refused", operation, asked, why, source: None }
+            }
+            None => {
+                if let Some(credentials) = without_credentials(&error) {
+                    // Its sources can quote what a helper program printed.
+                    let why = format!("there are no AWS credentials: {credentials}");
+                    return ReadError { kind, verb: "was not asked", operation, asked, why, source: None };
+                }
+                let source = error.into_source().unwrap_or_else(|error| Box::new(error));
+                let why = DisplayErrorContext(source.as_ref()).to_string();
+                ReadError { kind, verb: "did not answer", operation, asked, why, source: Some(source) }
+            }
+        }
+    }
+
+    /// What it means.
+    pub fn kind(&self) -> ReadErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ReadError { verb, operation, asked, why, .. } = self;
+        write!(f, "Lightsail {verb} {operation} for {asked}: {why}")
+    }
+}
+
+impl Error for ReadError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn Error + 'static))
+    }
+}

@@ -1,0 +1,42 @@
+//! The way to Lightsail.
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_sdk_lightsail::Client;
+use aws_sdk_lightsail::config::retry::RetryConfig;
+
+use super::pace::Pace;
+
+/// Reads from Lightsail. Its clones keep to one pace together.
+///
+/// It makes ten calls a second at most: Lightsail publishes no limit. When Lightsail throttles, it goes
+/// half as fast, and by and by faster again. A call that is throttled, or has no answer, is made again
+/// a few times. It needs a tokio runtime with time enabled.
+#[derive(Clone)]
+pub struct Source {
+    pub(super) client: Client,
+    pub(super) pace: Arc<Pace>,
+}
+
+/// The calls of a second, unless it is told otherwise.
+const CALLS_PER_SECOND: f64 = 10.0;
+
+impl Source {
+    /// By way of this client, whose own retries are switched off.
+    pub fn new(client: Client) -> Source {
+        Source::at_most(client, CALLS_PER_SECOND)
+    }
+
+    /// The same, with so many calls a second at most. Less than one in ten seconds is taken for that.
+    pub fn at_most(client: Client, calls_per_second: f64) -> Source {
+        let config = client.config().to_builder().retry_config(RetryConfig::disabled());
+        Source { client: Client::from_conf(config.build()), pace: Arc::new(Pace::new(calls_per_second)) }
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("pace", &self.pace).finish_non_exhaustive()
+    }
+}
