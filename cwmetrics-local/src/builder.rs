@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::journal::Refusal;
-use crate::lightsail::{Lightsail, LightsailInstance};
+use crate::lightsail::{Lightsail, LightsailInstance, Metric};
 use crate::local::Local;
 use crate::server::Server;
 use crate::shared::{Clock, OnRefusal, Shared};
@@ -38,6 +38,7 @@ pub struct Builder {
     trace_bytes: usize,
     rules: Vec<SamplingRule>,
     instances: Vec<LightsailInstance>,
+    instance_metrics: Vec<(String, String, u32)>,
 }
 
 const JOURNAL_BYTES: usize = 256 * 1024 * 1024;
@@ -56,6 +57,7 @@ impl Builder {
             trace_bytes: TRACE_BYTES,
             rules: Vec::new(),
             instances: Vec::new(),
+            instance_metrics: Vec::new(),
         }
     }
 
@@ -189,17 +191,47 @@ impl Builder {
         self
     }
 
+    /// Adds a metric to Lightsail's nine, as Lightsail may one day: its name, its unit, one of
+    /// CloudWatch's 27, and how many seconds its points are apart, a multiple of 60 up to 86,400. Instances
+    /// have as many points of it as they are [told](LightsailInstance::points). Of two with one name the
+    /// later one counts.
+    ///
+    /// ```
+    /// # use std::time::{Duration, SystemTime};
+    /// # use cwmetrics_local::{LightsailInstance, Local, StatisticSet};
+    /// let used = StatisticSet { sample_count: 1.0, sum: 40.0, minimum: 40.0, maximum: 40.0 };
+    /// let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_100);
+    /// let local = Local::builder()
+    ///     .instance_metric("MemoryUtilization", "Percent", 60)
+    ///     .instance(LightsailInstance::new("web-1").points("MemoryUtilization", [(at, used)]))
+    ///     .start()?;
+    /// # Ok::<(), cwmetrics_local::StartError>(())
+    /// ```
+    pub fn instance_metric(
+        mut self,
+        name: impl Into<String>,
+        unit: impl Into<String>,
+        period: u32,
+    ) -> Builder {
+        self.instance_metrics.push((name.into(), unit.into(), period));
+        self
+    }
+
     /// Starts it.
     ///
     /// # Errors
     ///
     /// [`StartError`] if the address is not a loopback address, cannot be listened on, the
-    /// system gives no thread, or the data directory cannot be used.
+    /// system gives no thread, the data directory cannot be used, or an
+    /// [`instance_metric`](Builder::instance_metric) has a unit or a period that there is not.
     pub fn start(self) -> Result<Local, StartError> {
         let addresses = [Some(self.address), self.daemon];
         if let Some(open) = addresses.into_iter().flatten().find(|address| !address.ip().is_loopback()) {
             return Err(StartError::NotLoopback(open));
         }
+        let metrics = self.instance_metrics.iter();
+        let instance_metrics =
+            metrics.map(|(name, unit, period)| Metric::new(name, unit, *period)).collect::<Result<_, _>>()?;
         let mut xray = Xray::new(self.trace_bytes, self.rules, (self.clock)().into());
         let store = match self.data {
             None => Store::new(self.limits),
@@ -210,7 +242,7 @@ impl Builder {
                 Disk::open(&directory).and_then(|disk| Store::open(self.limits, disk)).map_err(failed)?
             }
         };
-        let lightsail = Lightsail::new(self.instances, (self.clock)().into());
+        let lightsail = Lightsail::new(self.instances, instance_metrics, (self.clock)().into());
         let shared =
             Arc::new(Shared::new(store, xray, lightsail, self.journal_bytes, self.clock, self.on_refusal));
         let server = Server::start(self.address, self.daemon, Arc::clone(&shared))?;
@@ -229,6 +261,7 @@ impl fmt::Debug for Builder {
             .field("trace_bytes", &self.trace_bytes)
             .field("rules", &self.rules)
             .field("instances", &self.instances)
+            .field("instance_metrics", &self.instance_metrics)
             .finish_non_exhaustive()
     }
 }

@@ -46,6 +46,14 @@ pub enum StartError {
         /// What is wrong with them, in words.
         how: String,
     },
+    /// An instance cannot have such a metric: see
+    /// [`instance_metric`](crate::Builder::instance_metric).
+    InstanceMetric {
+        /// The metric's name.
+        name: String,
+        /// What would be right, in words.
+        why: &'static str,
+    },
 }
 
 impl StartError {
@@ -92,6 +100,9 @@ impl fmt::Display for StartError {
                 "the data in {} are damaged: {how}; move the file away, or choose another directory",
                 directory.display()
             ),
+            StartError::InstanceMetric { name, why } => {
+                write!(f, "{name:?} can be no metric of an instance: {why}")
+            }
         }
     }
 }

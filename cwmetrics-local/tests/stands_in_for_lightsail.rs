@@ -93,6 +93,39 @@ fn the_end_is_exclusive_and_longer_periods_add_up() {
 }
 
 #[test]
+fn a_metric_that_was_added_has_its_own_unit_and_period() {
+    let used = set(2.0, 80.0, 30.0, 50.0);
+    let points = [(time(START - 60), used), (time(START), used), (time(START + 30), used)];
+    let instance = web().points("MemoryUtilization", points);
+    let local = Local::builder()
+        .clock(|| time(NOW))
+        .instance_metric("MemoryUtilization", "Percent", 60)
+        .instance(instance)
+        .start()
+        .unwrap();
+    let mut input = but("metricName", json!("MemoryUtilization"));
+    input["period"] = json!(60);
+    let points = ask(&local, "GetInstanceMetricData", &input).ok()["metricData"].clone();
+    let times: Vec<_> = points.as_array().unwrap().iter().map(|point| point["timestamp"].clone()).collect();
+    assert_eq!(times, [json!((START - 60) as f64), json!(START as f64)]);
+    assert_eq!(points[0]["average"], 40.0);
+    assert!(ask(&local, "GetInstanceMetricData", &question()).ok()["metricData"][0].is_object());
+}
+
+#[test]
+fn a_metric_that_lightsail_could_not_have_is_refused_at_the_start() {
+    for (unit, period, part) in [
+        ("percent", 60, "one of CloudWatch's 27"),
+        ("Percent", 0, "multiple of 60 seconds, from 60 to 86400"),
+        ("Percent", 90, "multiple of 60"),
+        ("Percent", 86_460, "to 86400"),
+    ] {
+        let error = Local::builder().instance_metric("Memory", unit, period).start().unwrap_err().to_string();
+        assert!(error.starts_with("\"Memory\" can be no metric") && error.contains(part), "{error}");
+    }
+}
+
+#[test]
 fn bad_questions_are_refused_with_what_would_be_right() {
     let local = with([web()]);
     for member in ["instanceName", "metricName", "period", "startTime", "endTime", "unit", "statistics"] {

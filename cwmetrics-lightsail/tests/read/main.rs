@@ -106,14 +106,17 @@ async fn periods_that_have_not_ended_are_not_read() {
 
 #[tokio::test]
 async fn a_metric_that_was_added_goes_by_name_unit_and_period() {
-    let (local, source) = start(["web-1"]);
     let metric = metric("MemoryUtilization:Percent:60");
-    let error = source.points("web-1", &metric, at(NOW - 600)..at(NOW)).await.unwrap_err();
-    // The endpoint knows the nine alone; what it was asked is what counts.
-    assert_eq!(error.kind(), ReadErrorKind::Refused);
-    let asked: serde_json::Value = serde_json::from_slice(&local.requests()[0].body).unwrap();
-    assert_eq!(asked["metricName"], "MemoryUtilization");
-    assert_eq!((&asked["unit"], &asked["period"]), (&"Percent".into(), &60.into()));
+    let range = || at(NOW - 600)..at(NOW);
+    let added = Local::builder().clock(|| at(NOW + 60)).instance_metric("MemoryUtilization", "Percent", 60);
+    let local = added.instance(web("web-1")).start().unwrap();
+    let source = Source::at_most(client(local.url()), 1000.0);
+    let points = source.points("web-1", &metric, range()).await.unwrap();
+    assert_eq!((points.len(), &points), (10, &expected(&metric, NOW - 600..NOW)));
+
+    let (_local, source) = start(["web-1"]);
+    let error = source.points("web-1", &metric, range()).await.unwrap_err();
+    assert_eq!(error.kind(), ReadErrorKind::Refused, "where it was not added");
 }
 
 #[tokio::test]

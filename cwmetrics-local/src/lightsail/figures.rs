@@ -73,11 +73,11 @@ mod tests {
     const NOW: f64 = 1_700_000_100.0;
 
     /// The seconds from now at which there are points of a metric with one sample in each period.
-    fn points(granularity: i64, range: (i64, i64), period: i64) -> Vec<(i64, f64)> {
+    fn points(granularity: u32, range: (i64, i64), period: i64) -> Vec<(i64, f64)> {
         let now = Timestamp::from_seconds(NOW).unwrap();
         let one = StatisticSet { sample_count: 1.0, sum: 2.0, minimum: 2.0, maximum: 2.0 };
         let instance = LightsailInstance::new("web").figures(move |_, _| Some(one));
-        let metric = Metric { name: "m".to_owned(), granularity, ..Metric::known().remove(0) };
+        let metric = Metric::new("m", "Count", granularity).unwrap();
         Figures::Told(&instance)
             .points(&metric, now.plus_seconds(range.0), now.plus_seconds(range.1), period, now)
             .into_iter()

@@ -28,8 +28,6 @@ pub struct LightsailInstance {
     pub(super) name: String,
     pub(super) created_at: SystemTime,
     pub(super) state: (u8, String),
-    pub(super) cpus: usize,
-    pub(super) memory_gb: f64,
     pub(super) figures: Box<Told>,
     pub(super) is_machine: bool,
 }
@@ -42,8 +40,6 @@ impl LightsailInstance {
             name: name.into(),
             created_at: SystemTime::UNIX_EPOCH,
             state: (16, "running".to_owned()),
-            cpus: 1,
-            memory_gb: 0.5,
             figures: Box::new(|_, _| None),
             is_machine: false,
         }

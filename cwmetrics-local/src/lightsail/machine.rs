@@ -21,21 +21,30 @@ const EVERY: Duration = Duration::from_secs(60);
 /// How many minutes are remembered: 15 days, for which CloudWatch keeps its own.
 const MAX_MINUTES: usize = 15 * 24 * 60;
 
-/// Reads the machine every minute, as long as the endpoint runs; at once not at all, for usage is what
-/// has happened since the last reading.
+/// Reads the machine now and every minute, as long as the endpoint runs. A reading can take a
+/// millisecond: this is the endpoint's thread, so whoever starts it does not wait for the first one.
 pub(crate) async fn keep_reading(shared: Arc<Shared>) {
     loop {
-        tokio::time::sleep(EVERY).await;
         let now = shared.now();
         lock(&shared.lightsail).read_machine(now);
+        tokio::time::sleep(EVERY).await;
     }
+}
+
+/// This machine as one of Lightsail's instances, under its own name.
+pub(super) fn instance(now: Timestamp) -> LightsailInstance {
+    let name = name(&System::host_name().unwrap_or_default());
+    let mut instance = LightsailInstance::new(name).created_at(SystemTime::from(now));
+    instance.is_machine = true;
+    instance
 }
 
 /// This machine, and what it did of late.
 pub(super) struct Machine {
     system: System,
     networks: Networks,
-    read: Instant,
+    /// When it was read last, if it was.
+    read: Option<Instant>,
     /// By their time, the oldest first.
     minutes: VecDeque<Minute>,
 }
@@ -49,33 +58,29 @@ struct Minute {
 }
 
 impl Machine {
-    /// Begins to read it.
+    /// Without a reading yet.
     pub(super) fn new() -> Machine {
-        let mut system = System::new();
-        system.refresh_cpu_usage();
-        system.refresh_memory();
-        let networks = Networks::new_with_refreshed_list();
-        Machine { system, networks, read: Instant::now(), minutes: VecDeque::new() }
+        Machine { system: System::new(), networks: Networks::new(), read: None, minutes: VecDeque::new() }
     }
 
-    /// As one of Lightsail's instances, under the machine's own name.
-    pub(super) fn instance(&self, now: Timestamp) -> LightsailInstance {
-        let mut instance = LightsailInstance::new(name(&System::host_name().unwrap_or_default()))
-            .created_at(SystemTime::from(now));
-        instance.cpus = self.system.cpus().len();
-        instance.memory_gb = self.system.total_memory() as f64 / 1e9;
-        instance.is_machine = true;
-        instance
+    /// How many processors it has, and how much memory in GB, as the first reading found.
+    pub(super) fn hardware(&self) -> (usize, f64) {
+        (self.system.cpus().len(), self.system.total_memory() as f64 / 1e9)
     }
 
     /// Takes a reading, unless the last one is too fresh for one to be told from it.
     pub(super) fn read(&mut self, now: Timestamp) {
-        if self.read.elapsed() < MINIMUM_CPU_UPDATE_INTERVAL {
+        if self.read.is_some_and(|read| read.elapsed() < MINIMUM_CPU_UPDATE_INTERVAL) {
             return;
         }
-        self.read = Instant::now();
+        let is_first = self.read.replace(Instant::now()).is_none();
         self.system.refresh_cpu_usage();
         self.networks.refresh(true);
+        if is_first {
+            self.system.refresh_memory();
+            // Usage and traffic are what has happened since the last reading.
+            return;
+        }
         let cpu = f64::from(self.system.global_cpu_usage());
         // Where the system does not tell, there is no number.
         let cpu = if cpu.is_nan() { 0.0 } else { cpu.clamp(0.0, 100.0) };
@@ -178,6 +183,16 @@ mod tests {
     }
 
     #[test]
+    fn the_first_reading_tells_of_the_hardware_and_of_no_usage_yet() {
+        let mut machine = Machine::new();
+        assert_eq!(machine.hardware(), (0, 0.0));
+        machine.read(Timestamp::UNIX_EPOCH);
+        let (cpus, memory_gb) = machine.hardware();
+        assert!(cpus > 0 && memory_gb > 0.0);
+        assert!(machine.minutes.is_empty());
+    }
+
+    #[test]
     fn readings_are_added_up_by_minute_and_the_oldest_forgotten() {
         let mut machine = Machine::new();
         let at = |minute: i64| Timestamp::UNIX_EPOCH.plus_seconds(60 * minute);
@@ -186,14 +201,15 @@ mod tests {
         for (minute, cpu) in [(6, 10.0), (6, 30.0), (8, 50.0), (5, 70.0)] {
             machine.add(reading(minute, cpu));
         }
-        let metric = |name: &str| Metric::known().into_iter().find(|metric| metric.name == name).unwrap();
-        let cpu = machine.figures(&metric("CPUUtilization"), at(5)).unwrap();
+        let metrics = Metric::all(Vec::new());
+        let metric = |name: &str| &metrics[name];
+        let cpu = machine.figures(metric("CPUUtilization"), at(5)).unwrap();
         assert_eq!((cpu.sample_count, cpu.sum, cpu.minimum, cpu.maximum), (4.0, 160.0, 10.0, 70.0));
-        assert_eq!(machine.figures(&metric("NetworkOut"), at(5)).unwrap().sum, 8.0);
-        assert_eq!(machine.figures(&metric("StatusCheckFailed"), at(6)).unwrap().sum, 0.0);
-        assert_eq!(machine.figures(&metric("StatusCheckFailed"), at(7)), None);
-        assert_eq!(machine.figures(&metric("CPUUtilization"), at(0)), None);
-        assert_eq!(machine.figures(&metric("BurstCapacityTime"), at(5)), None);
+        assert_eq!(machine.figures(metric("NetworkOut"), at(5)).unwrap().sum, 8.0);
+        assert_eq!(machine.figures(metric("StatusCheckFailed"), at(6)).unwrap().sum, 0.0);
+        assert_eq!(machine.figures(metric("StatusCheckFailed"), at(7)), None);
+        assert_eq!(machine.figures(metric("CPUUtilization"), at(0)), None);
+        assert_eq!(machine.figures(metric("BurstCapacityTime"), at(5)), None);
         for minute in 0..=MAX_MINUTES as i64 {
             machine.add(reading(100 + minute, 1.0));
         }

@@ -1,10 +1,13 @@
 //! The metrics of an instance (API reference, GetInstanceMetricData).
 
+use std::collections::BTreeMap;
+
+use crate::start_error::StartError;
 use crate::store::Unit;
 
 /// One of them.
 #[derive(Clone, Debug)]
-pub(super) struct Metric {
+pub(crate) struct Metric {
     pub(super) name: String,
     pub(super) unit: Unit,
     /// How many seconds its points are apart.
@@ -24,12 +27,25 @@ const KNOWN: [(&str, &str, i64); 9] = [
 ];
 
 impl Metric {
-    /// Lightsail's own.
-    pub(super) fn known() -> Vec<Metric> {
-        let metric = |(name, unit, granularity): (&str, &str, i64)| {
+    /// Lightsail's own, and those that a test adds, by name.
+    pub(super) fn all(added: Vec<Metric>) -> BTreeMap<String, Metric> {
+        let known = KNOWN.into_iter().filter_map(|(name, unit, granularity)| {
             Some(Metric { name: name.to_owned(), unit: Unit::of(unit)?, granularity })
-        };
-        KNOWN.into_iter().filter_map(metric).collect()
+        });
+        known.chain(added).map(|metric| (metric.name.clone(), metric)).collect()
+    }
+
+    /// One that Lightsail might add: with a unit of CloudWatch's, and points as far apart as it can be
+    /// asked for them.
+    pub(crate) fn new(name: &str, unit: &str, period: u32) -> Result<Metric, StartError> {
+        let bad = |why| StartError::InstanceMetric { name: name.to_owned(), why };
+        let unit =
+            Unit::of(unit).ok_or(bad("its unit must be one of CloudWatch's 27, such as Percent or Bytes"))?;
+        let granularity = i64::from(period);
+        if !is_period(granularity) {
+            return Err(bad("its period must be a multiple of 60 seconds, from 60 to 86400"));
+        }
+        Ok(Metric { name: name.to_owned(), unit, granularity })
     }
 
     /// How many seconds back its points are kept, as CloudWatch keeps them.
@@ -37,4 +53,9 @@ impl Metric {
         const DAY: i64 = 24 * 3600;
         if self.granularity % 300 == 0 { 63 * DAY } else { 15 * DAY }
     }
+}
+
+/// Whether points can be so many seconds apart.
+pub(super) fn is_period(seconds: i64) -> bool {
+    (60..=86_400).contains(&seconds) && seconds % 60 == 0
 }

@@ -18,7 +18,7 @@ use self::figures::Figures;
 pub use self::instance::LightsailInstance;
 use self::machine::Machine;
 pub(crate) use self::machine::keep_reading;
-use self::metric::Metric;
+pub(crate) use self::metric::Metric;
 pub(crate) use self::operation::run;
 
 /// The state of all this.
@@ -26,21 +26,25 @@ pub(crate) use self::operation::run;
 pub(crate) struct Lightsail {
     /// By name.
     instances: BTreeMap<String, LightsailInstance>,
-    metrics: Vec<Metric>,
+    metrics: BTreeMap<String, Metric>,
     machine: Option<Machine>,
 }
 
 impl Lightsail {
-    /// With these instances, or else with this machine.
-    pub(crate) fn new(instances: Vec<LightsailInstance>, now: Timestamp) -> Lightsail {
-        let machine = if instances.is_empty() { Some(Machine::new()) } else { None };
-        let instances = match &machine {
-            Some(machine) => vec![machine.instance(now)],
-            None => instances,
-        };
+    /// With these instances, or else with this machine, and with metrics beside those that Lightsail
+    /// has.
+    pub(crate) fn new(
+        mut instances: Vec<LightsailInstance>,
+        metrics: Vec<Metric>,
+        now: Timestamp,
+    ) -> Lightsail {
+        let machine = instances.is_empty().then(Machine::new);
+        if machine.is_some() {
+            instances.push(machine::instance(now));
+        }
         Lightsail {
             instances: instances.into_iter().map(|instance| (instance.name.clone(), instance)).collect(),
-            metrics: Metric::known(),
+            metrics: Metric::all(metrics),
             machine,
         }
     }
@@ -64,6 +68,14 @@ impl Lightsail {
     fn read_machine(&mut self, now: Timestamp) {
         if let Some(machine) = &mut self.machine {
             machine.read(now);
+        }
+    }
+
+    /// How many processors an instance has, and how much memory in GB.
+    fn hardware(&self, instance: &LightsailInstance) -> (usize, f64) {
+        match &self.machine {
+            Some(machine) if instance.is_machine => machine.hardware(),
+            _ => (1, 0.5),
         }
     }
 

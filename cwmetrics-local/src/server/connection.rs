@@ -59,7 +59,7 @@ pub(super) mod tests {
     pub(in super::super) fn shared() -> Arc<Shared> {
         let store = Store::new(Limits::default());
         let xray = Xray::new(usize::MAX, Vec::new(), SystemTime::now().into());
-        let lightsail = Lightsail::new(Vec::new(), SystemTime::now().into());
+        let lightsail = Lightsail::new(Vec::new(), Vec::new(), SystemTime::now().into());
         Arc::new(Shared::new(store, xray, lightsail, usize::MAX, Box::new(SystemTime::now), Box::new(|_| ())))
     }
 

@@ -155,7 +155,8 @@ fn shared() -> Arc<Shared> {
     let store = Store::new(Limits { bytes: 1 << 20, series: 10 });
     let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
     let xray = Xray::new(1 << 20, Vec::new(), now.into());
-    let lightsail = Lightsail::new(vec![LightsailInstance::new("web").figures(figures)], now.into());
+    let web = LightsailInstance::new("web").figures(figures);
+    let lightsail = Lightsail::new(vec![web], Vec::new(), now.into());
     Arc::new(Shared::new(store, xray, lightsail, 1 << 20, Box::new(move || now), Box::new(|_| ())))
 }
 

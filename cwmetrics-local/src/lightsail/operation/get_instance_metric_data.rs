@@ -1,6 +1,6 @@
 //! GetInstanceMetricData: the points of one metric of one instance.
 
-use super::super::metric::Metric;
+use super::super::metric::{Metric, is_period};
 use super::super::{Context, Lightsail};
 use crate::protocol::input::Input;
 use crate::protocol::node::{Node, structure};
@@ -64,15 +64,15 @@ fn instance_name<'a>(input: &Input<'a>) -> Result<&'a str, Problem> {
 
 fn metric(input: &Input<'_>, lightsail: &Lightsail) -> Result<Metric, Problem> {
     let name = input.text()?;
-    lightsail.metrics.iter().find(|metric| metric.name == name).cloned().ok_or_else(|| {
-        let names: Vec<&str> = lightsail.metrics.iter().map(|metric| metric.name.as_str()).collect();
+    lightsail.metrics.get(name).cloned().ok_or_else(|| {
+        let names: Vec<&str> = lightsail.metrics.keys().map(String::as_str).collect();
         Problem::value(input.place, name, &format!("be a value in the set [ {} ]", names.join(", ")))
     })
 }
 
 fn period(input: &Input<'_>) -> Result<i64, Problem> {
     let period = input.integer()?;
-    if (60..=86_400).contains(&period) && period % 60 == 0 {
+    if is_period(period) {
         return Ok(period);
     }
     Err(Problem::value(input.place, period, "be a multiple of 60 seconds, from 60 to 86400"))

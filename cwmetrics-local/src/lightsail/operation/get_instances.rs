@@ -11,6 +11,7 @@ use crate::timestamp::Timestamp;
 const PAGE: usize = 20;
 
 pub(super) fn run(input: &Input<'_>, context: &mut Context<'_>) -> Result<Node, Problem> {
+    context.lightsail.read_machine(context.now);
     let lightsail: &Lightsail = context.lightsail;
     // The name of the last one that was given: pages miss none when another one is deleted meanwhile.
     let token = input.member("pageToken")?;
@@ -30,8 +31,8 @@ pub(super) fn run(input: &Input<'_>, context: &mut Context<'_>) -> Result<Node, 
         .skip_while(|instance| after.is_some_and(|after| instance.name.as_str() <= after))
         .peekable();
     let page: Vec<&LightsailInstance> = rest.by_ref().take(PAGE).collect();
-    let mut members =
-        vec![("instances".to_owned(), Node::List(page.iter().map(|instance| described(instance)).collect()))];
+    let described = page.iter().map(|instance| described(instance, lightsail.hardware(instance))).collect();
+    let mut members = vec![("instances".to_owned(), Node::List(described))];
     if let Some(last) = page.last().filter(|_| rest.peek().is_some()) {
         members.push(("nextPageToken".to_owned(), Node::Text(format!("after.{}", last.name))));
     }
@@ -39,12 +40,12 @@ pub(super) fn run(input: &Input<'_>, context: &mut Context<'_>) -> Result<Node, 
 }
 
 /// What Lightsail tells of an instance, as far as it is meaningful here.
-fn described(instance: &LightsailInstance) -> Node {
+fn described(instance: &LightsailInstance, (cpus, memory_gb): (usize, f64)) -> Node {
     let location = structure([("availabilityZone", "us-east-1a".into()), ("regionName", "us-east-1".into())]);
     let hardware = structure([
-        ("cpuCount", Node::Integer(i64::try_from(instance.cpus).unwrap_or(i64::MAX))),
+        ("cpuCount", Node::Integer(i64::try_from(cpus).unwrap_or(i64::MAX))),
         ("disks", Node::List(Vec::new())),
-        ("ramSizeInGb", Node::Number(instance.memory_gb)),
+        ("ramSizeInGb", Node::Number(memory_gb)),
     ]);
     let (code, state) = &instance.state;
     let state = structure([("code", Node::Integer(i64::from(*code))), ("name", Node::from(state.as_str()))]);
