@@ -3,7 +3,8 @@
 //!
 //! So do the documents of the embedded metric format, read by a reader of their own.
 //!
-//! And the documents of traces, put to moto, are read back by boto3 as they were.
+//! And the documents of traces, put to moto, are read back by boto3 as they were. What the embedded endpoint
+//! has of X-Ray and of Lightsail, boto3 reads and refuses as botocore's models have it.
 //!
 //! The independent parts are MiniStack, moto, boto3, the AWS command line and jsonschema, from PyPI,
 //! installed under `target/`. Without
@@ -14,6 +15,7 @@ mod emf;
 mod figures;
 mod graphs;
 mod ledger;
+mod lightsail;
 mod limits;
 mod ministack;
 #[cfg(feature = "xray")]

@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 import boto3
 from botocore.exceptions import ClientError
 
+from model import faults, look
+
 asked = json.load(sys.stdin)
 client = boto3.client(
     "xray",
@@ -18,46 +20,6 @@ client = boto3.client(
 )
 window = {name: datetime.fromtimestamp(asked[name], timezone.utc) for name in ("StartTime", "EndTime")}
 
-TYPES = {
-    "string": (str,),
-    "boolean": (bool,),
-    "integer": (int,),
-    "long": (int,),
-    "double": (int, float),
-    "timestamp": (int, float),
-    "structure": (dict,),
-    "map": (dict,),
-    "list": (list,),
-}
-faults = set()
-
-
-def hold(shape, value, place):
-    """Notes what of a value is not as the model has it. Null is as good as absent."""
-    kind = shape.type_name
-    if not isinstance(value, TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
-        faults.add(f"{place} is {value!r}, not a {kind}")
-    elif kind == "structure":
-        for name, member in value.items():
-            if name not in shape.members:
-                faults.add(f"{place}.{name} is not in the model")
-            elif member is not None:
-                hold(shape.members[name], member, f"{place}.{name}")
-        faults.update(f"{place}.{name} is missing" for name in shape.required_members if name not in value)
-    elif kind == "list":
-        for member in value:
-            hold(shape.member, member, f"{place}[]")
-    elif kind == "map":
-        for member in value.values():
-            hold(shape.value, member, f"{place}{{}}")
-
-
-def look(http_response, model, **_):
-    if http_response.status_code == 200:
-        hold(model.output_shape, json.loads(http_response.content), model.name)
-
-
-# Before boto3 makes datetimes of the times.
 client.meta.events.register("after-call.xray", look)
 
 
