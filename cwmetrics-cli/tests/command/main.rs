@@ -9,6 +9,9 @@ mod draws_maps;
 mod explains_failures;
 mod lists_metrics;
 mod lists_traces;
+mod needs_its_policies_alone;
+#[path = "../../../tests/policies/document.rs"]
+mod policies;
 mod runs_an_endpoint;
 mod says_what_it_costs;
 mod shows_statistics;
