@@ -122,7 +122,8 @@
 //! Where a test tells of no instances, there is one, which is this machine, with the figures that its
 //! system tells, from the start of the endpoint on: CPU utilization, network traffic but that of the
 //! loopback, and status checks that have passed. It does not burst, so of its burst capacity there are
-//! no points. What Lightsail leaves open:
+//! no points. A metric that Lightsail has not yet can be there already:
+//! [`Builder::instance_metric`]. What Lightsail leaves open:
 //!
 //! - A start is rounded down to the minute, periods begin at the start, and 1,440 points are the most of
 //!   an answer, as with GetMetricStatistics. A period must be a multiple of 60 seconds.
