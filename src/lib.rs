@@ -53,15 +53,18 @@
 //! the module `tower`, with layers for HTTP servers and clients.
 
 pub use cwmetrics_core::{
-    Builder, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution, SpoolFault,
-    StatisticSet, Stats, Task, Timer, Unit, flush, flush_blocking, metric, namespace, put_value, sink, stats,
-    task, testing, try_put_value,
+    Builder, Destination, Fault, FlushError, InstallError, Metric, MetricError, Push, Reporter, Resolution,
+    SpoolFault, StatisticSet, Stats, Task, Timer, Unit, destination, flush, flush_blocking, metric,
+    namespace, put_value, sink, stats, task, testing, try_put_value,
 };
 #[cfg(feature = "xray")]
 pub use cwmetrics_core::{Xray, trace};
 #[cfg(feature = "graph")]
 #[doc(inline)]
 pub use cwmetrics_graph as graph;
+#[cfg(feature = "lightsail")]
+#[doc(inline)]
+pub use cwmetrics_lightsail as lightsail;
 pub use cwmetrics_macros::{count, monitored_task, timeit};
 #[cfg(feature = "tower")]
 #[doc(inline)]

@@ -27,7 +27,7 @@ pub use config::{Builder, InstallError, Push, namespace};
 pub use deliver::{FlushError, SpoolFault};
 pub use metric::{Fault, MetricError, Resolution, StatisticSet, Unit};
 pub use record::{Metric, Task, Timer, metric, put_value, task, try_put_value};
-pub use reporter::{Reporter, flush, flush_blocking, stats};
+pub use reporter::{Destination, Reporter, destination, flush, flush_blocking, stats};
 pub use stats::Stats;
 #[cfg(feature = "xray")]
 pub use xray::Xray;

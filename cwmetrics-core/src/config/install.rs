@@ -10,7 +10,7 @@ use crate::clock::{Clock, Ticks};
 use crate::deliver::{Found, Handle, Options, Spool};
 use crate::metric::check;
 use crate::record::{self, Bell, OnReturn, Registry, SWITCH, Scale, Windows, barrier};
-use crate::reporter::{BeforeReturn, Collector, Desk, Parts, Reporter, set_current};
+use crate::reporter::{BeforeReturn, Collector, Desk, Destination, Parts, Reporter, set_current};
 use crate::sink::AnySink;
 use crate::stats::Ledger;
 
@@ -58,6 +58,7 @@ impl Builder {
         let options = Options { outbox_bytes: self.outbox_bytes, ..Options::default() };
         let handle = Handle::spawn(sink, options, spool, ledger.clone(), self.clock.clone())
             .map_err(InstallError::Threads)?;
+        let destination = Destination::new(self.namespace.clone(), self.dimensions.clone(), self.max_series);
         let collector = Collector::new(Parts {
             registry,
             desk: desk.clone(),
@@ -76,7 +77,7 @@ impl Builder {
             drop((desk.shutdown(), desk.stop_traces()));
             return Err(InstallError::AlreadyInstalled);
         }
-        set_current(desk.clone(), registry);
+        set_current(desk.clone(), registry, destination);
         Ok(Reporter::new(registry, desk))
     }
 

@@ -4,6 +4,7 @@ use std::ptr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
+use super::Destination;
 use super::desk::{Desk, wait, wait_blocking};
 use crate::deliver::FlushError;
 use crate::record::{Registry, installed};
@@ -13,6 +14,7 @@ use crate::stats::Stats;
 struct Current {
     desk: Arc<Desk>,
     registry: &'static Registry,
+    destination: Destination,
     /// A forked child has it in its memory, and any lock in it can be held for ever.
     process: u32,
 }
@@ -20,8 +22,9 @@ struct Current {
 /// Null, or from a box that is never freed.
 static CURRENT: AtomicPtr<Current> = AtomicPtr::new(ptr::null_mut());
 
-pub(crate) fn set_current(desk: Arc<Desk>, registry: &'static Registry) {
-    let current = Box::leak(Box::new(Current { desk, registry, process: std::process::id() }));
+pub(crate) fn set_current(desk: Arc<Desk>, registry: &'static Registry, destination: Destination) {
+    let current = Current { desk, registry, destination, process: std::process::id() };
+    let current = Box::leak(Box::new(current));
     CURRENT.store(current, Ordering::Release);
 }
 
@@ -32,10 +35,39 @@ fn last() -> Option<&'static Current> {
     current.filter(|current| current.process == std::process::id())
 }
 
+/// The reporter that is installed.
+fn current() -> Option<&'static Current> {
+    let registry = installed()?;
+    last().filter(|current| ptr::eq(current.registry, registry))
+}
+
 /// The desk of the reporter that is installed.
 fn installed_desk() -> Option<&'static Desk> {
-    let registry = installed()?;
-    last().filter(|current| ptr::eq(current.registry, registry)).map(|current| &*current.desk)
+    current().map(|current| &*current.desk)
+}
+
+/// Where the installed reporter sends what is recorded; `None` where no reporter is installed.
+///
+/// Whoever wants to read in CloudWatch what was recorded needs all of it: a metric there is a
+/// namespace, a name and all of its dimensions, the builder's among them.
+///
+/// ```
+/// # extern crate cwmetrics_core as cwmetrics;
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let memory = cwmetrics::sink::Memory::default();
+/// let reporter = cwmetrics::namespace("Shop")
+/// #   .sink(memory)
+///     .dimension("Stage", "beta")
+///     .install()?;
+/// let destination = cwmetrics::destination().ok_or("not installed")?;
+/// assert_eq!(destination.namespace(), "Shop");
+/// assert_eq!(destination.dimensions().collect::<Vec<_>>(), [("Stage", "beta")]);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use]
+pub fn destination() -> Option<Destination> {
+    current().map(|current| current.destination.clone())
 }
 
 /// Delivers everything that was recorded before the call. `Ok` when the sink has accepted it all,

@@ -3,6 +3,7 @@
 
 mod collector;
 mod desk;
+mod destination;
 mod figures;
 mod global;
 mod handle;
@@ -10,6 +11,7 @@ mod schedule;
 
 pub(crate) use collector::{Collector, Parts};
 pub(crate) use desk::{BeforeReturn, Desk};
+pub use destination::Destination;
 pub(crate) use global::set_current;
-pub use global::{flush, flush_blocking, stats};
+pub use global::{destination, flush, flush_blocking, stats};
 pub use handle::Reporter;
