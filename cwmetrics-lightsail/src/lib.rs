@@ -24,10 +24,14 @@
 //!
 //! It needs the permissions `lightsail:GetInstances` and `lightsail:GetInstanceMetricData`.
 
+mod bridge;
+mod call;
 mod metric;
 mod point;
 mod read;
 
+pub use bridge::{Bridge, Cause, Failure, ProgressError, Round, RoundError, Step};
+pub use call::{ReadError, ReadErrorKind};
 pub use metric::{BadMetric, InstanceMetric};
 pub use point::Point;
-pub use read::{Instance, ReadError, ReadErrorKind, Source};
+pub use read::{Instance, Source};

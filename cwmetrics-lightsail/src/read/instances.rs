@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use aws_sdk_lightsail::types::Instance as Described;
 
-use super::ReadError;
 use super::source::Source;
+use crate::ReadError;
 
 /// An instance of the account, in the client's region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,13 +32,14 @@ impl Source {
         let mut token: Option<String> = None;
         loop {
             let call = || self.client.get_instances().set_page_token(token.clone()).send();
-            let page = self.ask("GetInstances", || "all instances".to_owned(), call).await?;
+            let page = self.caller.ask("GetInstances", || "all instances".to_owned(), call).await?;
             found.extend(page.instances.unwrap_or_default().into_iter().filter_map(instance));
             // An empty token is the same as none to some services.
             match page.next_page_token.filter(|next| !next.is_empty()) {
                 None => return Ok(found),
                 Some(next) if token.as_ref() == Some(&next) => {
                     return Err(ReadError::unusable(
+                        self.caller.service,
                         "GetInstances",
                         "all instances",
                         "the answer leads to its own page again",

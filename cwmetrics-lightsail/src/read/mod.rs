@@ -1,14 +1,10 @@
-//! Reading from Lightsail: calls at a pace that it bears, and what their answers mean.
+//! Reading from Lightsail.
 
-mod ask;
-mod classify;
-mod error;
 mod instances;
-mod pace;
 mod parts;
 mod points;
 mod source;
 
-pub use error::{ReadError, ReadErrorKind};
 pub use instances::Instance;
+pub(crate) use parts::MOST;
 pub use source::Source;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use aws_sdk_lightsail::primitives::DateTime;
 
 /// The most points of a call. Lightsail documents none; GetMetricStatistics, behind it, gives no more.
-const MOST: u64 = 1_440;
+pub(crate) const MOST: u64 = 1_440;
 
 /// Whole periods alone, the oldest first: a period that has not ended is not read. They begin at
 /// multiples of the period since 1970, for the points of an answer begin where the request does.

@@ -6,10 +6,9 @@ use std::time::SystemTime;
 use aws_sdk_lightsail::primitives::{DateTime, DateTimeFormat};
 use aws_sdk_lightsail::types::{InstanceMetricName, MetricDatapoint, MetricStatistic, MetricUnit};
 
-use super::ReadError;
 use super::parts::parts;
 use super::source::Source;
-use crate::{InstanceMetric, Point};
+use crate::{InstanceMetric, Point, ReadError};
 
 /// All that there are: together they are a point.
 const STATISTICS: [MetricStatistic; 5] = [
@@ -53,10 +52,10 @@ impl Source {
                     .set_statistics(Some(STATISTICS.to_vec()))
                     .send()
             };
-            let answer = self.ask(OPERATION, asked, call).await?;
+            let answer = self.caller.ask(OPERATION, asked, call).await?;
             for found in answer.metric_data.unwrap_or_default() {
-                let point =
-                    read(&found, metric, part).map_err(|why| ReadError::unusable(OPERATION, asked(), why))?;
+                let point = read(&found, metric, part)
+                    .map_err(|why| ReadError::unusable(self.caller.service, OPERATION, asked(), why))?;
                 points.push(point);
             }
         }

@@ -1,12 +1,11 @@
 //! The way to Lightsail.
 
 use std::fmt;
-use std::sync::Arc;
 
 use aws_sdk_lightsail::Client;
 use aws_sdk_lightsail::config::retry::RetryConfig;
 
-use super::pace::Pace;
+use crate::call::Caller;
 
 /// Reads from Lightsail. Its clones keep to one pace together.
 ///
@@ -16,7 +15,7 @@ use super::pace::Pace;
 #[derive(Clone)]
 pub struct Source {
     pub(super) client: Client,
-    pub(super) pace: Arc<Pace>,
+    pub(super) caller: Caller,
 }
 
 /// The calls of a second, unless it is told otherwise.
@@ -31,12 +30,15 @@ impl Source {
     /// The same, with so many calls a second at most. Less than one in ten seconds is taken for that.
     pub fn at_most(client: Client, calls_per_second: f64) -> Source {
         let config = client.config().to_builder().retry_config(RetryConfig::disabled());
-        Source { client: Client::from_conf(config.build()), pace: Arc::new(Pace::new(calls_per_second)) }
+        Source {
+            client: Client::from_conf(config.build()),
+            caller: Caller::new("Lightsail", calls_per_second),
+        }
     }
 }
 
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Source").field("pace", &self.pace).finish_non_exhaustive()
+        f.debug_struct("Source").field("caller", &self.caller).finish_non_exhaustive()
     }
 }

@@ -8,10 +8,9 @@ use std::time::Duration;
 use aws_sdk_lightsail::error::{ProvideErrorMetadata, SdkError};
 
 use super::classify::classify;
-use super::source::Source;
-use super::{ReadError, ReadErrorKind};
+use super::{Caller, ReadError, ReadErrorKind};
 
-/// How often a call is made at most while Lightsail throttles. The pace has become the slowest by then.
+/// How often a call is made at most while the service throttles. The pace has become the slowest by then.
 const TRIES_WHEN_THROTTLED: u32 = 10;
 
 /// How often it is made at most without an answer, or with one that could be another the next time.
@@ -20,9 +19,9 @@ const TRIES_WITHOUT_ANSWER: u32 = 3;
 /// Between these, twice as long each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
-impl Source {
+impl Caller {
     /// Makes a call when it is its turn, and again after an error that passes.
-    pub(super) async fn ask<T, E, R, F>(
+    pub(crate) async fn ask<T, E, R, F>(
         &self,
         operation: &'static str,
         asked: impl Fn() -> String,
@@ -57,7 +56,7 @@ impl Source {
                 _ => false,
             };
             if !again {
-                return Err(ReadError::of(kind, operation, asked(), error));
+                return Err(ReadError::of(kind, self.service, operation, asked(), error));
             }
             if kind == ReadErrorKind::Unavailable {
                 tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(failed - 1)).await;

@@ -1,4 +1,4 @@
-//! Why nothing was had from Lightsail.
+//! Why nothing was had from Lightsail, or from CloudWatch.
 
 use std::error::Error;
 use std::fmt;
@@ -11,6 +11,7 @@ use super::classify::without_credentials;
 #[derive(Debug)]
 pub struct ReadError {
     kind: ReadErrorKind,
+    service: &'static str,
     verb: &'static str,
     operation: &'static str,
     asked: String,
@@ -28,9 +29,9 @@ pub enum ReadErrorKind {
     NotFound,
     /// The caller may not ask this; other instances may be allowed.
     Forbidden,
-    /// The caller has no credentials that Lightsail knows. No call will be answered.
+    /// The caller has no credentials that the service knows. No call will be answered.
     Unauthenticated,
-    /// Lightsail takes the question for wrong, or its answer cannot be used.
+    /// The service takes the question for wrong, or its answer cannot be used.
     Refused,
     /// No answer, or an error of the service's own. Later it may be answered.
     Unavailable,
@@ -38,13 +39,15 @@ pub enum ReadErrorKind {
 
 impl ReadError {
     /// An answer came, and is not one.
-    pub(super) fn unusable(
+    pub(crate) fn unusable(
+        service: &'static str,
         operation: &'static str,
         asked: impl Into<String>,
         why: impl Into<String>,
     ) -> ReadError {
         ReadError {
             kind: ReadErrorKind::Refused,
+            service,
             verb: "did not rightly answer",
             operation,
             asked: asked.into(),
@@ -55,6 +58,7 @@ impl ReadError {
 
     pub(super) fn of<E, R>(
         kind: ReadErrorKind,
+        service: &'static str,
         operation: &'static str,
         asked: String,
         error: SdkError<E, R>,
@@ -64,25 +68,41 @@ impl ReadError {
         R: fmt::Debug + Send + Sync + 'static,
     {
         match error.as_service_error() {
-            Some(service) => {
-                let code = service.code().unwrap_or("an error without a code");
+            Some(said) => {
+                let code = said.code().unwrap_or("an error without a code");
                 // The message about a signature quotes the signed headers, the session token among them.
-                let message = service.message().filter(|_| kind != ReadErrorKind::Unauthenticated);
+                let message = said.message().filter(|_| kind != ReadErrorKind::Unauthenticated);
                 let why = match message {
                     Some(message) => format!("{code}: {message}"),
                     None => code.to_owned(),
                 };
-                ReadError { kind, verb: "refused", operation, asked, why, source: None }
+                ReadError { kind, service, verb: "refused", operation, asked, why, source: None }
             }
             None => {
                 if let Some(credentials) = without_credentials(&error) {
                     // Its sources can quote what a helper program printed.
                     let why = format!("there are no AWS credentials: {credentials}");
-                    return ReadError { kind, verb: "was not asked", operation, asked, why, source: None };
+                    return ReadError {
+                        kind,
+                        service,
+                        verb: "was not asked",
+                        operation,
+                        asked,
+                        why,
+                        source: None,
+                    };
                 }
                 let source = error.into_source().unwrap_or_else(|error| Box::new(error));
                 let why = DisplayErrorContext(source.as_ref()).to_string();
-                ReadError { kind, verb: "did not answer", operation, asked, why, source: Some(source) }
+                ReadError {
+                    kind,
+                    service,
+                    verb: "did not answer",
+                    operation,
+                    asked,
+                    why,
+                    source: Some(source),
+                }
             }
         }
     }
@@ -95,8 +115,8 @@ impl ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ReadError { verb, operation, asked, why, .. } = self;
-        write!(f, "Lightsail {verb} {operation} for {asked}: {why}")
+        let ReadError { service, verb, operation, asked, why, .. } = self;
+        write!(f, "{service} {verb} {operation} for {asked}: {why}")
     }
 }
 

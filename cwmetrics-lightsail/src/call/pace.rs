@@ -1,4 +1,4 @@
-//! Not more calls than Lightsail takes, which only Lightsail knows.
+//! Not more calls than a service takes, which only the service knows.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -42,7 +42,7 @@ impl Pace {
         tokio::time::sleep_until(at).await;
     }
 
-    /// Lightsail has throttled: half as fast from now on.
+    /// The service has throttled: half as fast from now on.
     pub(super) fn slow_down(&self) {
         let mut state = self.state();
         // A pace of zero cannot be halved.
@@ -51,7 +51,7 @@ impl Pace {
         state.next = Some(state.next.map_or(next, |due| due.max(next)));
     }
 
-    /// Lightsail has answered: a little faster, up to what it was told.
+    /// The service has answered: a little faster, up to what it was told.
     pub(super) fn speed_up(&self) {
         let mut state = self.state();
         state.apart = (state.apart * 15 / 16).max(self.shortest);

@@ -31,11 +31,15 @@ const UNAUTHENTICATED: [&str; 8] = [
 ];
 
 /// The request is wrong, and would be the next time.
-const REFUSED: [&str; 5] = [
+const REFUSED: [&str; 9] = [
     "InvalidInputException",
+    "InvalidParameterCombination",
+    "InvalidParameterValue",
+    "MissingParameter",
     "SerializationException",
     "UnknownOperationException",
     "UnsupportedMediaType",
+    "ValidationError",
     "ValidationException",
 ];
 

@@ -1,0 +1,149 @@
+//! What is due of every metric is read from Lightsail, a few calls at a time, and handed over in order.
+
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures_util::StreamExt;
+use futures_util::stream;
+
+use super::asking::AT_A_TIME;
+use super::build::Bridge;
+use super::error::RoundError;
+use super::handing::Handing;
+use super::names::Host;
+use super::series::Series;
+use super::times::{Times, seconds};
+use super::told::{Cause, Failure, Round, Step};
+use crate::{Point, ReadError, ReadErrorKind, Source};
+
+/// So many calls without an answer, one after the other, and Lightsail is taken for unreachable.
+const UNANSWERED: u32 = 3;
+
+/// One call.
+struct Call {
+    series: Series,
+    range: Range<u64>,
+    is_unlisted: bool,
+}
+
+/// What is not to be read any more in this round.
+#[derive(Clone, Debug, Default)]
+struct Skipped(Arc<Mutex<(HashSet<Arc<str>>, HashSet<Series>)>>);
+
+impl Bridge {
+    pub(super) async fn read_and_send(
+        &mut self,
+        hosts: &[Host],
+        times: &Times,
+        round: &mut Round,
+    ) -> Result<(), RoundError> {
+        let planned = self.plan(hosts, times);
+        let sent_before = round.sent;
+        let mut step = Step { of: planned.len() as u64, ..Step::default() };
+        let skipped = Skipped::default();
+        let (source, skip) = (self.source.clone(), skipped.clone());
+        let make = |call| make(&source, &skip, call);
+        let mut answers = stream::iter(planned.into_iter().map(make)).buffered(AT_A_TIME);
+        let mut handing = Handing::default();
+        let mut unanswered = 0;
+        while let Some((call, answer)) = answers.next().await {
+            step.calls += 1;
+            let Call { series, range, is_unlisted } = call;
+            match answer {
+                // An earlier call of the series can have failed while this one was under way.
+                _ if skipped.has(&series) => {}
+                None => {}
+                Some(Ok(mut points)) => {
+                    unanswered = 0;
+                    let progress = self.file.progress(&series, range.start);
+                    points.retain(|point| progress.lacks(seconds(point.at)));
+                    handing.add(series, range, points);
+                }
+                Some(Err(error)) => {
+                    skipped.add(&series, error.kind());
+                    unanswered = if is_silence(&error) { unanswered + 1 } else { 0 };
+                    if unanswered == UNANSWERED || error.kind() == ReadErrorKind::Unauthenticated {
+                        self.hand_over(handing, times, round).await?;
+                        return Err(RoundError::Read(error));
+                    }
+                    let failure = self.failure(series, is_unlisted, error);
+                    round.failures.push(failure);
+                }
+            }
+            if handing.is_full() {
+                self.hand_over(handing.take(), times, round).await?;
+            }
+            step.points = round.sent - sent_before;
+            self.tell(step);
+        }
+        self.hand_over(handing, times, round).await?;
+        self.tell(Step { points: round.sent - sent_before, ..step });
+        Ok(())
+    }
+
+    /// The calls that are due, of the metrics that are begun.
+    fn plan(&self, hosts: &[Host], times: &Times) -> Vec<Call> {
+        let mut planned = Vec::new();
+        for host in hosts {
+            for metric in &self.metrics {
+                let series = Series { instance: host.name.clone(), metric: metric.clone() };
+                let Some(progress) = self.file.book.get(&series) else { continue };
+                let period = series.period();
+                for range in progress.calls(times.settled(period), times.oldest(period), period) {
+                    planned.push(Call { series: series.clone(), range, is_unlisted: host.is_unlisted });
+                }
+            }
+        }
+        planned
+    }
+
+    fn failure(&mut self, series: Series, is_unlisted: bool, error: ReadError) -> Failure {
+        let instance = series.instance.to_string();
+        match error.kind() {
+            ReadErrorKind::NotFound if is_unlisted => {
+                self.file.book.gone.insert(instance.clone());
+                Failure { instance, metric: None, cause: Cause::Deleted(error) }
+            }
+            ReadErrorKind::NotFound | ReadErrorKind::Forbidden => {
+                Failure { instance, metric: None, cause: Cause::Read(error) }
+            }
+            _ => Failure { instance, metric: Some(series.metric), cause: Cause::Read(error) },
+        }
+    }
+}
+
+async fn make(
+    source: &Source,
+    skipped: &Skipped,
+    call: Call,
+) -> (Call, Option<Result<Vec<Point>, ReadError>>) {
+    if skipped.has(&call.series) {
+        return (call, None);
+    }
+    let time = |at: u64| -> SystemTime { UNIX_EPOCH + Duration::from_secs(at) };
+    let range = time(call.range.start)..time(call.range.end);
+    let points = source.points(&call.series.instance, &call.series.metric, range).await;
+    (call, Some(points))
+}
+
+impl Skipped {
+    fn has(&self, series: &Series) -> bool {
+        let (instances, all) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        instances.contains(&series.instance) || all.contains(series)
+    }
+
+    /// The other metrics of an instance that is not there or forbidden have no other answer.
+    fn add(&self, series: &Series, why: ReadErrorKind) {
+        let (instances, all) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match why {
+            ReadErrorKind::NotFound | ReadErrorKind::Forbidden => instances.insert(series.instance.clone()),
+            _ => all.insert(series.clone()),
+        };
+    }
+}
+
+fn is_silence(error: &ReadError) -> bool {
+    matches!(error.kind(), ReadErrorKind::Unavailable | ReadErrorKind::Throttled)
+}
