@@ -3,7 +3,9 @@
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::command::{completions, cost, dashboard, graph, local, man, map, metrics, trace, traces};
+use crate::command::{
+    completions, cost, dashboard, graph, lightsail, local, man, map, metrics, trace, traces,
+};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -16,7 +18,7 @@ Exit codes:
   0  done
   1  the service or the network said no
   2  wrong usage
-  3  nothing was found: no such metric or trace, or no data in the time range
+  3  nothing was found: no such metric, trace or instance, or no data in the time range
 
 Credentials, region and endpoint come from where the AWS command line takes them: environment, \
 ~/.aws, single sign-on, instance roles. An endpoint on this machine needs no credentials.";
@@ -42,6 +44,7 @@ pub enum Command {
     Traces(traces::Arguments),
     Trace(trace::Arguments),
     Map(map::Arguments),
+    Lightsail(lightsail::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }

@@ -33,4 +33,14 @@ impl Failure {
         eprintln!("{red}error:{red:#} {}", printable(sentence));
         ExitCode::from(code)
     }
+
+    /// Says all of them but the gravest, with which the command ends then.
+    pub fn all(mut failures: Vec<Failure>) -> Result<(), Failure> {
+        failures.sort_by_key(|failure| matches!(failure, Failure::Refused(_)));
+        let last = failures.pop();
+        for failure in &failures {
+            failure.report();
+        }
+        last.map_or(Ok(()), Err)
+    }
 }

@@ -1,12 +1,13 @@
 //! `cwmetrics`: an endpoint to develop against, and CloudWatch metrics and X-Ray traces in the terminal.
 //!
-//! One file a subcommand in `command/`. Each reads through [`cloudwatch`] or [`xray`], says what it
-//! found through [`output`], and ends with a [`Failure`] if it could not.
+//! One file a subcommand in `command/`. Each reads through [`cloudwatch`], [`xray`] or [`lightsail`], says
+//! what it found through [`output`], and ends with a [`Failure`] if it could not.
 
 mod arguments;
 mod cloudwatch;
 mod command;
 mod failure;
+mod lightsail;
 mod output;
 mod range;
 mod selection;
@@ -42,6 +43,7 @@ async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Traces(command) => command::traces::run(command, global).await,
         Command::Trace(command) => command::trace::run(command, global).await,
         Command::Map(command) => command::map::run(command, global).await,
+        Command::Lightsail(command) => command::lightsail::run(command, global).await,
         Command::Completions(command) => command::completions::run(command),
         Command::Man(command) => command::man::run(command),
     }

@@ -65,9 +65,9 @@ impl Range {
         self.period_for(60)
     }
 
-    /// The same for a picture, which has room for some hundred points.
+    /// The same for a picture, which has room for some hundred points: the hours of two weeks.
     pub fn fine_period(&self) -> i64 {
-        self.period_for(300)
+        self.period_for(14 * 24)
     }
 
     fn period_for(&self, most: i64) -> i64 {
@@ -91,12 +91,17 @@ impl Range {
     }
 
     /// The same as times, for traces. A failure if it is longer than X-Ray keeps them.
-    pub fn times(&self) -> Result<std::ops::Range<SystemTime>, Failure> {
+    pub fn of_traces(&self) -> Result<std::ops::Range<SystemTime>, Failure> {
         if self.end - self.start > 30 * DAY {
             return Err(Failure::Usage(
                 "X-Ray keeps traces for 30 days, so the range must be 30d at most".to_owned(),
             ));
         }
+        self.times()
+    }
+
+    /// The same as times.
+    pub fn times(&self) -> Result<std::ops::Range<SystemTime>, Failure> {
         let time = |seconds| Timestamp::from_second(seconds).map(SystemTime::from);
         match (time(self.start), time(self.end)) {
             (Ok(start), Ok(end)) => Ok(start..end),
@@ -108,6 +113,19 @@ impl Range {
     pub fn periods(&self, period: i64) -> usize {
         let length = self.end - self.start;
         usize::try_from(length / period + i64::from(length % period != 0)).unwrap_or(0)
+    }
+
+    /// A value for each period, where there is one. Points are the second in which their period begins,
+    /// and the value.
+    pub fn values(&self, points: impl IntoIterator<Item = (i64, f64)>, period: i64) -> Vec<Option<f64>> {
+        let mut values = vec![None; self.periods(period)];
+        for (time, value) in points {
+            let place = usize::try_from((time - self.start).div_euclid(period)).ok();
+            if let Some(slot) = place.and_then(|at| values.get_mut(at)) {
+                *slot = Some(value);
+            }
+        }
+        values
     }
 
     /// `2026-01-31T12:00:00Z to 2026-01-31T15:00:00Z`
@@ -218,5 +236,7 @@ mod tests {
         let range = Range { start: 1_000, end: 2_000, now: 2_000 }.aligned(300);
         assert_eq!(range.start, 900);
         assert_eq!(range.periods(300), 4);
+        let points = [(899, 1.0), (900, 2.0), (1_799, 3.0), (1_800, 4.0), (2_100, 5.0)];
+        assert_eq!(range.values(points, 300), [Some(2.0), None, Some(3.0), Some(4.0)]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{CloudWatch, Filter, Metric};
 use crate::failure::Failure;
-use crate::output::text::{either, near};
+use crate::output::text::alike;
 
 /// How many pages of 500 metrics are looked through for a name like the one that is not there.
 const PAGES: usize = 20;
@@ -40,10 +40,4 @@ fn no_dimensions(filter: &Filter, there: &[Metric], place: &str) -> String {
     let known: Vec<String> = named.map(Metric::shown_dimensions).collect();
     let hint = alike(&asked, known.iter().map(String::as_str));
     format!("no such metric at {place} has the dimensions {asked}{hint}")
-}
-
-/// `; did you mean "a" or "b"?`
-fn alike<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let near: Vec<String> = near(word, known).iter().map(|name| format!("{name:?}")).collect();
-    if near.is_empty() { String::new() } else { format!("; did you mean {}?", either(&near)) }
 }

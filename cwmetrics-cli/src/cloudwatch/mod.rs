@@ -6,6 +6,7 @@ mod image;
 mod list;
 mod metric;
 mod missing;
+mod put;
 mod unit;
 
 pub use data::{Point, Query};
@@ -26,8 +27,16 @@ pub struct CloudWatch {
 impl CloudWatch {
     /// Makes ready to ask.
     pub async fn connect(global: &Global) -> Result<CloudWatch, Failure> {
-        let service = Service::connect(Kind::CloudWatch, global).await?;
-        Ok(CloudWatch { client: Client::new(&service.config), service })
+        Ok(CloudWatch::at(Service::connect(Kind::CloudWatch, global).await?))
+    }
+
+    /// The endpoint that this process runs itself at this URL.
+    pub fn own(url: &str) -> CloudWatch {
+        CloudWatch::at(Service::own(Kind::CloudWatch, url))
+    }
+
+    fn at(service: Service) -> CloudWatch {
+        CloudWatch { client: Client::new(&service.config), service }
     }
 
     /// Its name in messages.

@@ -19,11 +19,12 @@ use crate::signals::Signals;
 /// Where SDKs look for X-Ray's daemon.
 const DAEMON: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 2000);
 
-/// Run an endpoint on this machine that stands in for CloudWatch and X-Ray
+/// Run an endpoint on this machine that stands in for CloudWatch, X-Ray and Lightsail
 ///
-/// It keeps what it is sent, refuses what CloudWatch and X-Ray refuse, draws graphs, takes traces as
-/// X-Ray's daemon does, and shows everything on a page for the browser, at the same address. Every refusal is shown on standard error too, as
-/// it comes. It ends on Ctrl-C or SIGTERM.
+/// It keeps what it is sent, refuses what the services refuse, draws graphs, takes traces as X-Ray's
+/// daemon does, and shows everything on a page for the browser, at the same address. Of Lightsail it has
+/// one instance, which is this machine, with its own figures. Every refusal is shown on standard error
+/// too, as it comes. It ends on Ctrl-C or SIGTERM.
 #[derive(Args, Debug)]
 pub struct Arguments {
     /// Where to listen: a loopback address and a port, 0 for any free one

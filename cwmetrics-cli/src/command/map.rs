@@ -34,7 +34,7 @@ pub struct Arguments {
 
 pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> {
     let range = arguments.range.resolve(Timestamp::now())?;
-    let times = range.times()?;
+    let times = range.of_traces()?;
     let xray = XRay::connect(global).await?;
     let map = match &arguments.traces[..] {
         [] => xray.map(times).await?,

@@ -14,7 +14,7 @@ use crate::output::number::number;
 use crate::output::sparkline::{self, sparkline};
 use crate::output::table::Column::{self, Number, Text};
 use crate::output::table::{columns, table};
-use crate::output::text::{counted, printable};
+use crate::output::text::{counted, first_of, printable};
 use crate::output::{print, print_json};
 use crate::range::{self, Range, RangeArguments};
 use crate::selection::{Selection, statistic};
@@ -103,18 +103,6 @@ impl Line<'_> {
         self.points.iter().map(|&(_, value)| value).fold(f64::NEG_INFINITY, f64::max)
     }
 
-    /// A value for each period, where there is one.
-    fn values(&self, range: Range, period: i64) -> Vec<Option<f64>> {
-        let mut values = vec![None; range.periods(period)];
-        for &(time, value) in &self.points {
-            let place = usize::try_from((time - range.start) / period).ok();
-            if let Some(slot) = place.and_then(|at| values.get_mut(at)) {
-                *slot = Some(value);
-            }
-        }
-        values
-    }
-
     fn json(&self, period: i64) -> Value {
         let mut members = self.query.metric.json();
         let times = self.points.iter().map(|&(time, _)| range::shown(time));
@@ -133,19 +121,14 @@ impl Line<'_> {
 
 /// Says which lines are not in the table, and why that may be.
 fn footnote(empty: &[Line<'_>]) -> String {
-    const NAMED: usize = 3;
     if empty.is_empty() {
         return String::new();
     }
-    let named = empty.iter().take(NAMED).map(|line| {
+    let name = |line: &Line<'_>| {
         let Query { metric, statistic } = line.query;
-        let text = format!("{statistic} of {} {}", metric.name, metric.shown_dimensions());
-        printable(text.trim_end())
-    });
-    let mut note = format!("\nWithout data: {}", named.collect::<Vec<_>>().join("; "));
-    if empty.len() > NAMED {
-        note += &format!("; and {} more", number((empty.len() - NAMED) as f64));
-    }
+        format!("{statistic} of {} {}", metric.name, metric.shown_dimensions()).trim_end().to_owned()
+    };
+    let mut note = format!("\nWithout data: {}", first_of(&empty.iter().map(name).collect::<Vec<_>>()));
     if needs_values(empty) {
         note += &format!("\nNote that {NEEDS_VALUES}.");
     }
@@ -191,7 +174,7 @@ fn statistics_table(lines: &[Line<'_>], range: Range, period: i64, statistic: bo
         let mut row = vec![metric.name.clone(), metric.shown_dimensions()];
         row.extend(statistic.then(|| line.query.statistic.to_owned()));
         row.extend([line.latest(), line.smallest(), line.largest()].map(number));
-        row.push(sparkline(&line.values(range, period), width));
+        row.push(sparkline(&range.values(line.points.iter().copied(), period), width));
         row
     };
     table(&head, lines.iter().map(row))

@@ -31,7 +31,7 @@ pub struct Arguments {
 
 pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> {
     let range = arguments.range.resolve(Timestamp::now())?;
-    let times = range.times()?;
+    let times = range.of_traces()?;
     let xray = XRay::connect(global).await?;
     let found = xray.summaries(times, arguments.filter.as_deref(), arguments.limit.into()).await?;
     if found.summaries.is_empty() {

@@ -17,7 +17,7 @@ pub fn printable(text: &str) -> String {
 }
 
 /// The words as a list: `a, b or c`.
-pub fn either(words: &[String]) -> String {
+fn either(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [word] => word.clone(),
@@ -31,8 +31,24 @@ pub fn counted(count: impl Into<f64>, one: &str, several: &str) -> String {
     format!("{} {}", number(count), if count == 1.0 { one } else { several })
 }
 
+/// `; did you mean "a" or "b"?`, where words are known that are like it.
+pub fn alike<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let near: Vec<String> = near(word, known).iter().map(|name| format!("{name:?}")).collect();
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", either(&near)) }
+}
+
+/// `a; b; c; and 4 more`
+pub fn first_of(words: &[String]) -> String {
+    const NAMED: usize = 3;
+    let named = words.iter().take(NAMED).map(|word| printable(word)).collect::<Vec<_>>().join("; ");
+    match words.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named}; and {} more", number(more as f64)),
+    }
+}
+
 /// The closest of the known words to one that is not known, best first; at most three.
-pub fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+fn near<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let lower = word.to_lowercase();
     let mut found: Vec<(f64, &str)> = known
         .into_iter()

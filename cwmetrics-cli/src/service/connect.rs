@@ -5,6 +5,9 @@ use std::net::IpAddr;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_cloudwatch::config::SharedHttpClient;
+use aws_smithy_http_client::Builder as HttpClientBuilder;
 
 use crate::arguments::Global;
 use crate::failure::Failure;
@@ -14,6 +17,7 @@ use crate::failure::Failure;
 pub enum Kind {
     CloudWatch,
     XRay,
+    Lightsail,
 }
 
 /// A service to ask.
@@ -35,6 +39,7 @@ impl Kind {
         match self {
             Kind::CloudWatch => "CloudWatch",
             Kind::XRay => "X-Ray",
+            Kind::Lightsail => "Lightsail",
         }
     }
 
@@ -43,6 +48,7 @@ impl Kind {
         match self {
             Kind::CloudWatch => "cloudwatch",
             Kind::XRay => "xray",
+            Kind::Lightsail => "lightsail",
         }
     }
 }
@@ -64,7 +70,7 @@ impl Service {
         let local = endpoint.as_deref().is_some_and(is_loopback);
         if local && global.profile.is_none() && !set("AWS_ACCESS_KEY_ID") && !set("AWS_PROFILE") {
             // No secret can leave this machine, and none has to be looked for.
-            loader = loader.credentials_provider(Credentials::new("local", "local", None, None, "local"));
+            loader = loader.credentials_provider(nobody());
         }
         if let Some(region) = &global.region {
             loader = loader.region(Region::new(region.clone()));
@@ -74,10 +80,26 @@ impl Service {
         if let Some(endpoint) = &endpoint {
             loader = loader.endpoint_url(endpoint);
         }
+        if local && endpoint.as_deref().is_some_and(|url| url.starts_with("http:")) {
+            loader = loader.http_client(without_proxy());
+        }
         let config = loader.load().await;
         let region = config.region().ok_or_else(|| Failure::Usage(NO_REGION.to_owned()))?.to_string();
         let place = endpoint.unwrap_or_else(|| format!("{} in {region}", kind.name()));
         Ok(Service { kind, config, place, region, profile: global.profile.clone(), local })
+    }
+
+    /// An endpoint that this process runs itself. What the environment and ~/.aws say is left alone.
+    pub fn own(kind: Kind, url: &str) -> Service {
+        const REGION: &str = "us-east-1";
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .http_client(without_proxy())
+            .credentials_provider(SharedCredentialsProvider::new(nobody()))
+            .region(Region::from_static(REGION))
+            .endpoint_url(url);
+        let (place, region) = (url.to_owned(), REGION.to_owned());
+        Service { kind, config: config.build(), place, region, profile: None, local: true }
     }
 
     /// Its name in messages.
@@ -99,6 +121,16 @@ impl Service {
     pub fn region(&self) -> &str {
         &self.region
     }
+}
+
+/// What an endpoint of this machine takes for credentials.
+fn nobody() -> Credentials {
+    Credentials::new("local", "local", None, None, "local")
+}
+
+/// Connections to this machine, which are no affair of the proxy that the environment may name.
+fn without_proxy() -> SharedHttpClient {
+    HttpClientBuilder::new().build_http()
 }
 
 /// Checks an endpoint's URL.

@@ -8,8 +8,9 @@ use aws_sdk_cloudwatch::error::{ConnectorError, ProvideErrorMetadata, SdkError};
 use super::Service;
 use crate::failure::Failure;
 
-const NO_CREDENTIALS: &str = "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
-                              give --profile, or sign in with the AWS command line";
+/// What helps where there are no credentials.
+pub const SIGN_IN: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, give --profile, or sign in with the \
+                           AWS command line";
 
 impl Service {
     /// Why an operation failed.
@@ -60,7 +61,7 @@ impl Service {
                     "no credentials were found for the profile {profile:?}: it must be in ~/.aws/config or \
                      ~/.aws/credentials"
                 ),
-                None => NO_CREDENTIALS.to_owned(),
+                None => format!("no credentials were found: {SIGN_IN}"),
             },
             Some(_) => format!("the credentials cannot be had: {last}"),
             None if connector.is_some_and(ConnectorError::is_timeout) => {

@@ -4,3 +4,4 @@ mod connect;
 mod explain;
 
 pub use connect::{Kind, Service, endpoint};
+pub use explain::SIGN_IN;

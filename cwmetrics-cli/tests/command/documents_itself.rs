@@ -9,9 +9,19 @@ fn help_tells_the_subcommands_and_the_exit_codes() {
 
 #[test]
 fn every_subcommand_has_help_and_a_manual_page() {
-    for name in
-        ["local", "metrics", "graph", "dashboard", "cost", "traces", "trace", "map", "completions", "man"]
-    {
+    for name in [
+        "local",
+        "metrics",
+        "graph",
+        "dashboard",
+        "cost",
+        "traces",
+        "trace",
+        "map",
+        "lightsail",
+        "completions",
+        "man",
+    ] {
         let help = bare(&[name, "--help"]).assert().success().stderr_eq("");
         assert!(
             String::from_utf8_lossy(&help.get_output().stdout).contains(&format!("Usage: cwmetrics {name}"))
@@ -23,6 +33,15 @@ fn every_subcommand_has_help_and_a_manual_page() {
     }
     let page = bare(&["man"]).assert().success().stderr_eq("");
     assert!(String::from_utf8_lossy(&page.get_output().stdout).contains(".TH cwmetrics 1"));
+}
+
+#[test]
+fn help_of_lightsail_tells_what_it_takes() {
+    bare(&["lightsail", "--help"])
+        .assert()
+        .success()
+        .stdout_eq(expected_file("lightsail-help.txt"))
+        .stderr_eq("");
 }
 
 #[test]

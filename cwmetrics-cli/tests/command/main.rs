@@ -5,6 +5,7 @@ mod common;
 
 mod documents_itself;
 mod draws_graphs;
+mod draws_instances;
 mod draws_maps;
 mod explains_failures;
 mod lists_metrics;
@@ -14,6 +15,7 @@ mod needs_its_policies_alone;
 mod policies;
 mod runs_an_endpoint;
 mod says_what_it_costs;
+mod shows_instances;
 mod shows_statistics;
 mod shows_traces;
 #[cfg(unix)]

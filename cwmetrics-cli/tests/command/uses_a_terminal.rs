@@ -46,6 +46,18 @@ fn a_table_is_no_wider_than_the_terminal() {
 }
 
 #[test]
+fn a_table_of_instances_is_no_wider_than_the_terminal() {
+    let world = World::hosts();
+    let arguments = [&["lightsail", "--show"], &RANGE[..]].concat();
+    for columns in [80, 120] {
+        let written = run(&world.url, columns, &[("NO_COLOR", "1")], &arguments);
+        let table = written.lines().filter(|line| line.starts_with(['┌', '│', '└']));
+        let widest = table.map(|line| line.trim_end().chars().count()).max().unwrap();
+        assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
+    }
+}
+
+#[test]
 fn traces_and_maps_are_no_wider_than_the_terminal() {
     let world = World::traced();
     for arguments in [&["traces"][..], &["map"], &["trace", CHECKOUT]] {

@@ -3,10 +3,10 @@
 mod blocks;
 mod names;
 mod screen;
+mod target;
 mod widget;
 
-use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
@@ -16,12 +16,13 @@ use jiff::Timestamp;
 use crate::arguments::{Format, Global};
 use crate::cloudwatch::CloudWatch;
 use crate::failure::Failure;
-use crate::output::{self, print_json};
+use crate::output::print_json;
 use crate::range::{self, RangeArguments};
 use crate::selection::{Selection, statistic};
 use crate::signals::Signals;
 
-use screen::Screen;
+pub use target::{Target, TargetArguments};
+pub use widget::Looks;
 
 /// Draw metrics, into a PNG file or straight into the terminal
 ///
@@ -47,22 +48,17 @@ pub struct Arguments {
     #[arg(long, value_name = "DURATION", value_parser = range::period, help_heading = "Time range")]
     period: Option<i64>,
     #[command(flatten)]
-    looks: widget::Looks,
-    /// Write a PNG file
-    #[arg(long = "out", short, value_name = "FILE", help_heading = "Where to")]
-    out: Option<PathBuf>,
+    looks: Looks,
+    #[command(flatten)]
+    target: TargetArguments,
     /// Draw again every so often until Ctrl-C
     #[arg(long, value_name = "DURATION", num_args = 0..=1, default_missing_value = "5s",
           value_parser = range::duration, help_heading = "Where to")]
     watch: Option<i64>,
-    /// Show it in blocks even if the terminal knows pictures
-    #[arg(long, help_heading = "Where to")]
-    blocks: bool,
 }
 
 pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> {
-    let terminal = arguments.out.is_none() && std::io::stdout().is_terminal();
-    if arguments.watch.is_some() && arguments.out.is_none() && !terminal {
+    if arguments.watch.is_some() && arguments.target.is_output() {
         return Err(Failure::Usage("--watch draws into a terminal or, with -o, into a file".to_owned()));
     }
     let range = arguments.range.resolve(Timestamp::now())?;
@@ -80,15 +76,7 @@ pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> 
         let json = serde_json::from_str(&json).map_err(|error| Failure::Refused(error.to_string()))?;
         return print_json(&json);
     }
-    let target = match &arguments.out {
-        Some(path) => Target::File(path),
-        None if terminal => {
-            let mut screen = Screen::new(arguments.blocks, arguments.watch.is_some())?;
-            widget = screen.suit(widget)?;
-            Target::Screen(screen)
-        }
-        None => Target::Output,
-    };
+    let (target, widget) = arguments.target.open(widget, arguments.watch.is_some())?;
     match arguments.watch {
         None => target.put(&cloudwatch.image(&widget).await?),
         Some(every) => watch(&cloudwatch, &widget, &target, every).await,
@@ -97,12 +85,7 @@ pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> 
 
 /// Draws until a signal comes. If the first picture can be had, what fails later is said and tried
 /// again, as it may be the network's.
-async fn watch(
-    cloudwatch: &CloudWatch,
-    widget: &Widget,
-    target: &Target<'_>,
-    every: i64,
-) -> Result<(), Failure> {
+async fn watch(cloudwatch: &CloudWatch, widget: &Widget, target: &Target, every: i64) -> Result<(), Failure> {
     let mut end = Signals::listen()?;
     let mut times = tokio::time::interval(Duration::from_secs(every.unsigned_abs()));
     let mut first = true;
@@ -122,22 +105,5 @@ async fn watch(
             },
         }
         first = false;
-    }
-}
-
-/// Where the picture goes.
-enum Target<'a> {
-    File(&'a Path),
-    Screen(Screen),
-    Output,
-}
-
-impl Target<'_> {
-    fn put(&self, png: &[u8]) -> Result<(), Failure> {
-        match self {
-            Target::File(path) => output::write_file(path, png),
-            Target::Screen(screen) => screen.show(png),
-            Target::Output => output::write(png),
-        }
     }
 }

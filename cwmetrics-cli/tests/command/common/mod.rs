@@ -1,12 +1,13 @@
 //! An endpoint with a shop's data, and the command beside it.
 
+mod hosts;
 pub mod http;
 mod traced;
 
 use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
 
-use cwmetrics_local::Local;
+use cwmetrics_local::{Builder, Local};
 use serde_json::{Value, json};
 use snapbox::cmd::{Command, OutputAssert};
 use snapbox::{Assert, Redactions};
@@ -30,8 +31,21 @@ pub struct World {
 impl World {
     /// An endpoint without data.
     pub fn empty() -> World {
-        let now = UNIX_EPOCH + Duration::from_secs(NOW);
-        let local = Local::builder().clock(move || now).start().unwrap();
+        World::of(still(Local::builder()))
+    }
+
+    /// An endpoint with two instances of Lightsail.
+    pub fn hosts() -> World {
+        World::of(still(with_hosts()))
+    }
+
+    /// The same with the system's clock: what a graph has room for, and what a bridge does, goes by now.
+    pub fn hosts_now() -> World {
+        World::of(with_hosts())
+    }
+
+    fn of(builder: Builder) -> World {
+        let local = builder.start().unwrap();
         World { url: local.url().to_owned(), local: Some(local) }
     }
 
@@ -125,6 +139,16 @@ impl World {
     pub fn fails(&self, code: i32, sentence: &str, arguments: &[&str]) {
         failed(self.command(arguments).assert(), code, sentence);
     }
+}
+
+/// With a clock that stands still.
+fn still(builder: Builder) -> Builder {
+    let now = UNIX_EPOCH + Duration::from_secs(NOW);
+    builder.clock(move || now)
+}
+
+fn with_hosts() -> Builder {
+    hosts::instances().into_iter().fold(Local::builder(), Builder::instance)
 }
 
 /// The command without anything in its environment.
