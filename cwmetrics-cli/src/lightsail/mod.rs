@@ -3,6 +3,7 @@
 mod explain;
 mod read;
 
+pub use explain::explain;
 pub use read::{Found, Series};
 
 use aws_sdk_lightsail::Client;
@@ -27,8 +28,7 @@ impl Lightsail {
 
     /// The names of all instances. A failure if there are none.
     pub async fn instances(&self) -> Result<Vec<String>, Failure> {
-        const OPERATION: &str = "GetInstances";
-        let found = self.source.instances().await.map_err(|error| self.explain(OPERATION, error))?;
+        let found = self.source.instances().await.map_err(|error| explain(&self.service, &error))?;
         if found.is_empty() {
             return Err(Failure::Nothing(format!("there are no instances at {}", self.service.place())));
         }

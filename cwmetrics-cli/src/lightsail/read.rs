@@ -5,11 +5,9 @@ use std::time::SystemTime;
 
 use cwmetrics_lightsail::{InstanceMetric, Point, ReadErrorKind};
 
-use super::Lightsail;
+use super::{Lightsail, explain};
 use crate::failure::Failure;
 use crate::output::progress::Progress;
-
-const OPERATION: &str = "GetInstanceMetricData";
 
 /// The points of a metric of an instance, the oldest first.
 pub struct Series {
@@ -57,12 +55,12 @@ impl Lightsail {
                         denied.get_or_insert(error);
                         break;
                     }
-                    Err(error) => return Err(self.explain(OPERATION, error)),
+                    Err(error) => return Err(explain(&self.service, &error)),
                 }
                 progress.advance(1);
             }
         }
-        failures.extend(denied.map(|error| self.forbidden(OPERATION, &forbidden, error)));
+        failures.extend(denied.map(|error| self.forbidden(&forbidden, &error)));
         let (series, empty) = series.into_iter().partition(|series: &Series| !series.points.is_empty());
         Ok(Found { series, empty, failures })
     }

@@ -25,6 +25,12 @@ impl Progress {
         Progress::over(None, style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
     }
 
+    /// Calls begin to be made; how many, and what for, is told as it goes on.
+    pub fn of_calls() -> Progress {
+        let style = ProgressStyle::with_template("{wide_bar} {pos} of {len} {msg}, {eta} left");
+        Progress::over(Some(0), style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+
     fn over(steps: Option<u64>, style: ProgressStyle) -> Progress {
         let bar = ProgressBar::with_draw_target(steps, ProgressDrawTarget::hidden()).with_style(style);
         Progress { bar, begun: Instant::now() }
@@ -32,10 +38,22 @@ impl Progress {
 
     /// So many steps are done since the last time.
     pub fn advance(&self, steps: usize) {
+        self.appear();
+        self.bar.inc(steps as u64);
+    }
+
+    /// So many steps are done of all, which are these.
+    pub fn at(&self, done: u64, of: u64, what: String) {
+        self.appear();
+        self.bar.set_length(of);
+        self.bar.set_message(what);
+        self.bar.set_position(done);
+    }
+
+    fn appear(&self) {
         if self.bar.is_hidden() && self.begun.elapsed() > PATIENCE {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        self.bar.inc(steps as u64);
     }
 }
 

@@ -3,19 +3,16 @@
 use std::time::Duration;
 
 use cwmetrics_local::Local;
-use image::{ImageFormat, Rgb, RgbImage};
+use image::Rgb;
 use serde_json::json;
 
+use crate::common::pictures::{colored, picture};
 use crate::common::{RANGE, World, binary, expected_file};
 
 /// A graph of the shop's timings in a colour that nothing else in the picture has.
 const WIDGET: &str = r##"{"metrics": [["Shop", "api", "Method", "GET", {"stat": "p99", "color": "#d62728"}]],
     "title": "api", "start": "-PT15M", "period": 60}"##;
 const RED: Rgb<u8> = Rgb([0xd6, 0x27, 0x28]);
-
-fn picture(png: &[u8]) -> RgbImage {
-    image::load_from_memory_with_format(png, ImageFormat::Png).unwrap().to_rgb8()
-}
 
 #[test]
 fn metrics_become_a_widget() {
@@ -80,12 +77,7 @@ fn a_graph_of_metrics_has_their_lines() {
         let line = ["graph", "--name", "api", "-d", "Method=PUT", "-s", "max", "--period", "1m"];
         let arguments = [&line[..], &range].concat();
         let run = World::shop().command(&arguments).assert().success().stderr_eq("");
-        let picture = picture(&run.get_output().stdout);
-        let colored = |pixel: &&Rgb<u8>| {
-            let [red, green, blue] = pixel.0;
-            red.max(green).max(blue) - red.min(green).min(blue) > 100
-        };
-        picture.pixels().filter(colored).count()
+        colored(&picture(&run.get_output().stdout))
     };
     let without = lines(["--from", "2023-11-14T10:00:00Z", "--to", "2023-11-14T11:00:00Z"]);
     let with = lines(RANGE);

@@ -1,24 +1,10 @@
 //! `cwmetrics lightsail --graph`.
 
-use image::{ImageFormat, RgbImage};
-
 use crate::common::World;
+use crate::common::pictures::{colored, picture};
 
 fn graph<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&["lightsail", "--graph"], more].concat()
-}
-
-fn picture(png: &[u8]) -> RgbImage {
-    image::load_from_memory_with_format(png, ImageFormat::Png).unwrap().to_rgb8()
-}
-
-/// How many pixels have a colour that is no grey: those of lines and of the legend.
-fn colored(picture: &RgbImage) -> usize {
-    let is_colored = |pixel: &&image::Rgb<u8>| {
-        let [red, green, blue] = pixel.0;
-        red.max(green).max(blue) - red.min(green).min(blue) > 100
-    };
-    picture.pixels().filter(is_colored).count()
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod lists_traces;
 mod needs_its_policies_alone;
 #[path = "../../../tests/policies/document.rs"]
 mod policies;
+mod publishes_instances;
 mod runs_an_endpoint;
 mod says_what_it_costs;
 mod shows_instances;

@@ -36,3 +36,18 @@ fn each_subcommand_asks_what_its_policy_allows_and_all_of_it() {
     let told = policies.into_keys().filter(|heading| heading.starts_with("`cwmetrics "));
     assert_eq!(checked, told.collect());
 }
+
+#[test]
+fn lightsail_is_asked_what_its_policies_allow_and_all_of_it() {
+    let memory = tempfile::tempdir().unwrap();
+    for (heading, way) in [
+        ("Reading Lightsail", &["--show"][..]),
+        ("Reading Lightsail", &["--graph"]),
+        ("The Lightsail bridge", &["-n", "Shop"]),
+    ] {
+        let world = World::hosts_now();
+        let run = world.command(&[&["lightsail"], way].concat()).env("XDG_STATE_HOME", memory.path());
+        run.assert().success();
+        assert_eq!(made(world.local().requests()), policies()[heading], "{way:?}");
+    }
+}

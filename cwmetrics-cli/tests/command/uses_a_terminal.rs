@@ -34,26 +34,17 @@ fn run(url: &str, columns: u16, variables: &[(&str, &str)], arguments: &[&str]) 
 const STATISTICS: [&str; 7] = ["metrics", "-s", "avg", "-n", "Shop", "--period", "1m"];
 
 #[test]
-fn a_table_is_no_wider_than_the_terminal() {
-    let world = World::shop();
-    let arguments = [&STATISTICS[..], &RANGE].concat();
-    for columns in [60, 80, 200] {
-        let written = run(&world.url, columns, &[("NO_COLOR", "1")], &arguments);
-        let table = written.lines().filter(|line| line.starts_with(['┌', '│', '└']));
-        let widest = table.map(|line| line.trim_end().chars().count()).max().unwrap();
-        assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
-    }
-}
-
-#[test]
-fn a_table_of_instances_is_no_wider_than_the_terminal() {
-    let world = World::hosts();
-    let arguments = [&["lightsail", "--show"], &RANGE[..]].concat();
-    for columns in [80, 120] {
-        let written = run(&world.url, columns, &[("NO_COLOR", "1")], &arguments);
-        let table = written.lines().filter(|line| line.starts_with(['┌', '│', '└']));
-        let widest = table.map(|line| line.trim_end().chars().count()).max().unwrap();
-        assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
+fn tables_are_no_wider_than_the_terminal() {
+    for (world, arguments, narrowest) in
+        [(World::shop(), &STATISTICS[..], 60), (World::hosts(), &["lightsail", "--show"], 80)]
+    {
+        let arguments = [arguments, &RANGE].concat();
+        for columns in [narrowest, 100, 200] {
+            let written = run(&world.url, columns, &[("NO_COLOR", "1")], &arguments);
+            let table = written.lines().filter(|line| line.starts_with(['┌', '│', '└']));
+            let widest = table.map(|line| line.trim_end().chars().count()).max().unwrap();
+            assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
+        }
     }
 }
 
@@ -69,6 +60,17 @@ fn traces_and_maps_are_no_wider_than_the_terminal() {
             assert!(widest <= usize::from(columns), "{widest} in {columns}:\n{written}");
         }
     }
+}
+
+#[test]
+fn a_backfill_has_a_bar() {
+    let (world, memory) = (World::hosts_now(), tempfile::tempdir().unwrap());
+    let only = ["--instance", "web-2", "--metric", "StatusCheckFailed", "--since", "14d"];
+    let arguments = [&["lightsail", "-n", "Shop"], &only[..]].concat();
+    let variables = [("TERM", "xterm"), ("XDG_STATE_HOME", memory.path().to_str().unwrap())];
+    let written = run(&world.url, 100, &variables, &arguments);
+    assert!(written.contains(" of 14 calls made, "), "{written:?}");
+    assert!(written.contains(&format!(" points sent to {}", world.url)), "{written:?}");
 }
 
 #[test]

@@ -111,6 +111,11 @@ impl ReadError {
     pub fn kind(&self) -> ReadErrorKind {
         self.kind
     }
+
+    /// What was called, such as `GetInstances`.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
 }
 
 impl fmt::Display for ReadError {

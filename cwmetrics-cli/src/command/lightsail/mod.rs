@@ -1,7 +1,11 @@
 //! `cwmetrics lightsail`: what Lightsail knows of its instances.
 
+mod calls;
 mod draw;
+mod journal;
 mod line;
+mod memory;
+mod publish;
 mod show;
 mod widget;
 
@@ -16,24 +20,38 @@ use crate::lightsail::{Found, Lightsail, Series};
 use crate::output::text::first_of;
 use crate::range::{Range, RangeArguments};
 
-/// Show or draw the metrics that Lightsail keeps of its instances
+/// Put Lightsail's metrics of its instances into CloudWatch, or show or draw them
 ///
 /// Lightsail keeps these out of CloudWatch: CPU utilization, burst capacity, network traffic, requests
-/// for metadata without a token, status checks. Nothing is sent anywhere. It needs the permission
-/// lightsail:GetInstanceMetricData and, where no --instance is given, lightsail:GetInstances.
+/// for metadata without a token, status checks. --namespace publishes each point, once, with all of its
+/// statistics at its own time, with the dimension InstanceName; --show and --graph publish nothing.
+///
+/// It needs the permission lightsail:GetInstanceMetricData and, where no --instance is given,
+/// lightsail:GetInstances; to publish cloudwatch:PutMetricData and cloudwatch:GetMetricStatistics too.
 #[derive(Args, Debug)]
-#[command(group = ArgGroup::new("drawing").multiple(true).requires("graph").conflicts_with("show")
-    .args(["out", "blocks", "title", "size", "theme", "view", "stacked"]))]
+#[command(
+    group = ArgGroup::new("drawing").multiple(true).requires("graph").conflicts_with_all(["show", "namespace"])
+        .args(["out", "blocks", "title", "size", "theme", "view", "stacked"]),
+    group = ArgGroup::new("publishing").multiple(true).requires("namespace").conflicts_with_all(["show", "graph"])
+        .args(["follow", "dimension", "progress"]),
+    group = ArgGroup::new("ends").multiple(true).conflicts_with("namespace").args(["from", "to"]),
+)]
 pub struct Arguments {
     /// Show them as a table: what bytes and counts add up to in a period, of everything else the
     /// average, with the smallest and the largest of the time range; a gap in the line is a gap in the
     /// data
-    #[arg(long, conflicts_with = "graph")]
+    #[arg(long)]
     show: bool,
     /// Draw them, into a PNG file or straight into the terminal, as `cwmetrics graph` does; two units
     /// at most, each with an axis
-    #[arg(long)]
+    #[arg(long, conflicts_with = "show")]
     graph: bool,
+    /// Publish them into this namespace of CloudWatch: what has come since the last time, the first time
+    /// what there is of --since, 14d at most
+    #[arg(long, short, value_name = "NAME", conflicts_with_all = ["show", "graph"])]
+    namespace: Option<String>,
+    #[command(flatten)]
+    publishing: publish::Options,
     #[command(flatten)]
     selection: Selection,
     #[command(flatten)]
@@ -87,13 +105,18 @@ fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
 }
 
 pub async fn run(arguments: &Arguments, global: &Global) -> Result<(), Failure> {
+    if let Some(namespace) = &arguments.namespace {
+        return publish::run(arguments, namespace, global).await;
+    }
     let range = arguments.range.resolve(Timestamp::now())?;
     if arguments.graph {
         draw::run(arguments, range, global).await
     } else if arguments.show {
         show::run(&arguments.selection, range, global).await
     } else {
-        Err(Failure::Usage("say what to do: --show prints a table, --graph draws".to_owned()))
+        Err(Failure::Usage(
+            "say what to do: --namespace NAME publishes, --show prints a table, --graph draws".to_owned(),
+        ))
     }
 }
 

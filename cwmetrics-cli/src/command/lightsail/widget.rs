@@ -81,3 +81,65 @@ fn title(series: &[Series]) -> String {
 fn listed(names: &[&str], many: &str) -> String {
     if names.len() <= 3 { names.join(", ") } else { format!("{} {many}", names.len()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use cwmetrics_graph::Entry;
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::range::RangeArguments;
+
+    fn metrics(names: &[&str]) -> Vec<InstanceMetric> {
+        names.iter().map(|name| name.parse().unwrap()).collect()
+    }
+
+    /// The graph of these metrics of two instances.
+    fn drawn(names: &[&str]) -> Widget {
+        let metrics = metrics(names);
+        let of = |instance: &str, metric: &InstanceMetric| Series {
+            instance: instance.to_owned(),
+            metric: metric.clone(),
+            points: Vec::new(),
+        };
+        let series: Vec<Series> = ["web-1", "web-2"]
+            .iter()
+            .flat_map(|name| metrics.iter().map(|metric| of(name, metric)))
+            .collect();
+        let range = RangeArguments { since: None, from: None, to: None }.resolve(Timestamp::UNIX_EPOCH);
+        widget(&series, &Axes::of(&metrics).unwrap(), range.unwrap())
+    }
+
+    #[test]
+    fn percentages_are_to_the_left_and_each_axis_tells_its_unit() {
+        let widget = drawn(&["NetworkIn", "CPUUtilization"]);
+        let labels =
+            [&widget.left, &widget.right].map(|axis| axis.as_ref().and_then(|axis| axis.label.clone()));
+        assert_eq!(labels, [Some("Percent".to_owned()), Some("Bytes in 300 s".to_owned())]);
+        let lines: Vec<(String, String, Side)> = widget.metrics.iter().map(line).collect();
+        let line = |label: &str, stat: &str, side| (label.to_owned(), stat.to_owned(), side);
+        assert_eq!(
+            lines,
+            [
+                line("web-1 NetworkIn", "Sum", Side::Right),
+                line("web-1 CPUUtilization", "Average", Side::Left),
+                line("web-2 NetworkIn", "Sum", Side::Right),
+                line("web-2 CPUUtilization", "Average", Side::Left),
+            ]
+        );
+        assert_eq!(widget.title.as_deref(), Some("NetworkIn, CPUUtilization of web-1, web-2"));
+    }
+
+    fn line(entry: &Entry) -> (String, String, Side) {
+        let Entry::Metric(metric) = entry else { panic!("{entry:?}") };
+        let (label, stat) = (metric.label.clone().unwrap(), metric.stat.as_ref().unwrap().to_string());
+        (label, stat, metric.y_axis.unwrap())
+    }
+
+    #[test]
+    fn one_unit_has_one_axis() {
+        let widget = drawn(&["NetworkIn", "NetworkOut"]);
+        assert!(widget.left.is_some() && widget.right.is_none());
+        assert!(Axes::of(&metrics(&["NetworkIn", "CPUUtilization", "BurstCapacityTime"])).is_err());
+    }
+}

@@ -2,6 +2,7 @@
 
 mod hosts;
 pub mod http;
+pub mod pictures;
 mod traced;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 use snapbox::cmd::{Command, OutputAssert};
 use snapbox::{Assert, Redactions};
 
+pub use hosts::figures_of;
 pub use traced::{BEGUN, CART, CHECKOUT};
 
 /// A full hour, 2023-11-14T22:00:00Z.
