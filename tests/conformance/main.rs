@@ -6,13 +6,20 @@
 //! And the documents of traces, put to moto, are read back by boto3 as they were. What the embedded endpoint
 //! has of X-Ray and of Lightsail, boto3 reads and refuses as botocore's models have it.
 //!
+//! What the bridge from Lightsail sends, boto3 reads as Lightsail had it, from the embedded endpoint and
+//! from MiniStack.
+//!
 //! The independent parts are MiniStack, moto, boto3, the AWS command line and jsonschema, from PyPI,
 //! installed under `target/`. Without
 //! Python 3.10 the tests say so and are skipped; where `CI` is set they fail.
 
+#[cfg(feature = "lightsail")]
+mod bridge;
 mod client;
 mod emf;
 mod figures;
+#[cfg(feature = "lightsail")]
+mod gate;
 mod graphs;
 mod ledger;
 mod lightsail;

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant, SystemTime};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_cloudwatch::config::{Credentials, SharedCredentialsProvider};
 use cwmetrics::graph::{Metric, Widget};
+use cwmetrics::lightsail::{Bridge, InstanceMetric, Source};
 use cwmetrics::{Xray, timeit};
-use cwmetrics_lightsail::{InstanceMetric, Source};
-use cwmetrics_local::Local;
+use cwmetrics_local::{LightsailInstance, Local, StatisticSet};
 use cwmetrics_traces::{TraceId, fetch};
 
 use common::{PATIENCE, at, clock, exclusive, manual, secs};
@@ -29,9 +29,12 @@ fn config(local: &Local) -> SdkConfig {
 
 /// What is asked of an endpoint.
 fn asked<F: Future>(ask: impl FnOnce(SdkConfig) -> F) -> Actions {
-    let local = Local::start().unwrap();
+    asked_of(&Local::start().unwrap(), ask)
+}
+
+fn asked_of<F: Future>(local: &Local, ask: impl FnOnce(SdkConfig) -> F) -> Actions {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(ask(config(&local)));
+    runtime.block_on(ask(config(local)));
     made(local.requests())
 }
 
@@ -132,9 +135,16 @@ fn showing_lightsail() {
 
 #[test]
 fn the_lightsail_bridge() {
-    let mut made = reading_lightsail();
-    made.extend(policies()["Pushing metrics"].clone());
-    // What the bridge asks after a crash.
-    made.insert("cloudwatch:GetMetricStatistics".to_owned());
+    let _one = exclusive();
+    let folder = tempfile::tempdir().unwrap();
+    let one = StatisticSet { sample_count: 1.0, sum: 2.0, minimum: 2.0, maximum: 2.0 };
+    let web = LightsailInstance::new("web-1").figures(move |_, _| Some(one));
+    let local = Local::builder().instance(web).start().unwrap();
+    let made = asked_of(&local, async |config| {
+        let reporter = cwmetrics::namespace("Shop").sdk_config(&config).install().unwrap();
+        let mut bridge = Bridge::new(&config, folder.path().join("progress.json")).unwrap();
+        assert!(bridge.round().await.unwrap().sent > 0);
+        reporter.shutdown().await.unwrap();
+    });
     assert_eq!(made, policies()["The Lightsail bridge"]);
 }

@@ -30,7 +30,13 @@ struct Call {
 
 /// What is not to be read any more in this round.
 #[derive(Clone, Debug, Default)]
-struct Skipped(Arc<Mutex<(HashSet<Arc<str>>, HashSet<Series>)>>);
+struct Skipped(Arc<Mutex<Skip>>);
+
+#[derive(Debug, Default)]
+struct Skip {
+    instances: HashSet<Arc<str>>,
+    series: HashSet<Series>,
+}
 
 impl Bridge {
     pub(super) async fn read_and_send(
@@ -130,16 +136,18 @@ async fn make(
 
 impl Skipped {
     fn has(&self, series: &Series) -> bool {
-        let (instances, all) = &*self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        instances.contains(&series.instance) || all.contains(series)
+        let skip = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        skip.instances.contains(&series.instance) || skip.series.contains(series)
     }
 
     /// The other metrics of an instance that is not there or forbidden have no other answer.
     fn add(&self, series: &Series, why: ReadErrorKind) {
-        let (instances, all) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut skip = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match why {
-            ReadErrorKind::NotFound | ReadErrorKind::Forbidden => instances.insert(series.instance.clone()),
-            _ => all.insert(series.clone()),
+            ReadErrorKind::NotFound | ReadErrorKind::Forbidden => {
+                skip.instances.insert(series.instance.clone())
+            }
+            _ => skip.series.insert(series.clone()),
         };
     }
 }
