@@ -58,7 +58,8 @@ fn every_policy_is_held_against_what_is_done() {
 
 #[test]
 fn the_policy_in_the_readme_is_that_of_the_bridge() {
-    let read = |path| std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + path).unwrap();
+    let read =
+        |path| std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/").to_owned() + path).unwrap();
     let block = |text: &str| text.split_once("```json\n").unwrap().1.split_once("```").unwrap().0.to_owned();
     let (readme, iam) = (read("README.md"), read("docs/iam.md"));
     let (_, bridge) = iam.split_once("\n## The Lightsail bridge\n").unwrap();
