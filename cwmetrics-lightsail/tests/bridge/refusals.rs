@@ -83,7 +83,7 @@ async fn a_forbidden_instance_is_named_and_the_others_go_on() {
 async fn a_point_that_cloudwatch_would_refuse_is_left_out_and_named() {
     let odd = LightsailInstance::new("web-1").figures(|metric, at| {
         let set = figures("web-1", metric, second(at));
-        let is_odd = metric == "NetworkIn" && second(at) % HOUR == 0;
+        let is_odd = metric == "NetworkIn" && second(at).is_multiple_of(HOUR);
         Some(if is_odd { StatisticSet { minimum: 2.0 * set.maximum, ..set } } else { set })
     });
     let world = World::new([odd]).await;

@@ -64,7 +64,7 @@ async fn a_fortnight_is_sent_as_far_as_cloudwatch_takes_it() {
 async fn a_point_that_comes_late_is_sent_when_it_comes() {
     static IS_THERE: AtomicBool = AtomicBool::new(false);
     let late = LightsailInstance::new("web-1").figures(|metric, at| {
-        let is_late = second(at) % HOUR == 0;
+        let is_late = second(at).is_multiple_of(HOUR);
         (!is_late || IS_THERE.load(Ordering::SeqCst)).then(|| figures("web-1", metric, second(at)))
     });
     let world = World::new([late]).await;
