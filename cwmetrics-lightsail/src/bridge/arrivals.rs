@@ -38,6 +38,10 @@ impl Arrivals {
         }
     }
 
+    pub(super) fn region(&self) -> Option<String> {
+        self.client.config().region().map(ToString::to_string)
+    }
+
     /// Whether there is anything at all in a range, which is two weeks long at most.
     pub(super) async fn has_any(
         &self,

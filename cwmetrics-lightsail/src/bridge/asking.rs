@@ -10,11 +10,11 @@ use futures_util::stream;
 use super::arrivals::Arrivals;
 use super::build::Bridge;
 use super::names::Host;
-use super::progress::{Asking, Progress, calls};
+use super::progress::{Progress, calls};
 use super::series::Series;
 use super::times::Times;
-use super::told::{Cause, Failure, Round, Step};
-use crate::ReadError;
+use super::told::{Cause, Failure, Step};
+use crate::{ReadError, ReadErrorKind};
 
 /// How many calls are under way at a time.
 pub(super) const AT_A_TIME: usize = 4;
@@ -36,15 +36,9 @@ enum Kind {
 type Found = Vec<(Range<u64>, Vec<u64>)>;
 
 impl Bridge {
-    /// Asks for all of it. Where no answer comes, the rest is left for the next round: what is in doubt
-    /// stays so, and what is not in the file is not begun.
-    pub(super) async fn ask_cloudwatch(
-        &mut self,
-        hosts: &[Host],
-        times: &Times,
-        destination: &Destination,
-        round: &mut Round,
-    ) {
+    /// Asks for all of it. What is not answered is left for the next round: what is in doubt stays so, and
+    /// what is not in the file is not begun.
+    pub(super) async fn ask_cloudwatch(&mut self, hosts: &[Host], times: &Times, destination: &Destination) {
         let questions = self.questions(hosts, times);
         let mut step = Step { asking: true, of: questions.len() as u64, ..Step::default() };
         let arrivals = self.arrivals.clone();
@@ -54,9 +48,13 @@ impl Bridge {
             let found = match found {
                 Ok(found) => found,
                 Err(error) => {
-                    let (instance, cause) = (series.instance.to_string(), Cause::Read(error));
-                    round.failures.push(Failure { instance, metric: Some(series.metric), cause });
-                    return;
+                    let is_about_all = error.kind() != ReadErrorKind::Refused;
+                    let (instance, metric) = (series.instance.to_string(), Some(series.metric));
+                    self.told.failures.push(Failure { instance, metric, cause: Cause::Read(error) });
+                    if is_about_all {
+                        return;
+                    }
+                    continue;
                 }
             };
             match kind {
@@ -66,11 +64,8 @@ impl Bridge {
                     self.file.book.begin(&series, progress);
                 }
                 Kind::Doubts(_) => {
-                    let period = series.period();
-                    let asking = Asking { now: times.now, oldest: times.oldest(period), period };
-                    for (range, found) in &found {
-                        let progress = self.file.progress(&series, range.start);
-                        round.too_old += progress.answered(range, found, &asking);
+                    if let Some(progress) = self.file.book.get_mut(&series) {
+                        found.iter().for_each(|(range, found)| progress.answered(range, found, times.now));
                     }
                 }
             }
@@ -82,7 +77,7 @@ impl Bridge {
     fn questions(&self, hosts: &[Host], times: &Times) -> Vec<Question> {
         let mut questions = Vec::new();
         for (series, progress) in self.file.book.all(&self.metrics) {
-            let doubts = progress.questions(series.period());
+            let doubts = progress.questions();
             if !doubts.is_empty() {
                 questions.push(Question { series, kind: Kind::Doubts(doubts) });
             }

@@ -9,28 +9,31 @@ use super::progress::Progress;
 use super::series::Series;
 use crate::InstanceMetric;
 
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Book {
     pub(super) version: u32,
-    /// Where the points were sent: elsewhere there are none of them.
-    pub(super) destination: Option<Sent>,
+    /// Where the points come from and go to: elsewhere there are none of them.
+    pub(super) way: Option<Way>,
     /// Instances that were deleted, of which nothing more is read.
     pub(super) gone: BTreeSet<String>,
     /// By instance, and by metric.
     series: BTreeMap<String, BTreeMap<String, Progress>>,
 }
 
-/// Where points were sent.
+/// Where points come from and go to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Sent {
+pub(super) struct Way {
+    /// The regions of Lightsail and of CloudWatch.
+    pub(super) regions: [Option<String>; 2],
     pub(super) namespace: String,
     pub(super) dimensions: BTreeMap<String, String>,
 }
 
-impl Sent {
-    pub(super) fn to(destination: &Destination) -> Sent {
+impl Way {
+    pub(super) fn to(destination: &Destination, regions: [Option<String>; 2]) -> Way {
         let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        Sent {
+        Way {
+            regions,
             namespace: destination.namespace().to_owned(),
             dimensions: destination.dimensions().map(own).collect(),
         }
@@ -38,18 +41,18 @@ impl Sent {
 }
 
 impl Book {
-    /// How far a metric has come, if it was begun.
+    /// How far a metric has come, if it was begun with this period.
     pub(super) fn get(&self, series: &Series) -> Option<&Progress> {
-        self.series.get(&*series.instance)?.get(series.metric.name())
+        let progress = self.series.get(&*series.instance)?.get(series.metric.name())?;
+        (progress.period() == series.period()).then_some(progress)
     }
 
-    /// How far a metric has come; from `since` on, if it was not begun.
-    pub(super) fn progress(&mut self, series: &Series, since: u64) -> &mut Progress {
-        let metrics = self.series.entry(series.instance.to_string()).or_default();
-        metrics.entry(series.metric.name().to_owned()).or_insert_with(|| Progress::new(since))
+    pub(super) fn get_mut(&mut self, series: &Series) -> Option<&mut Progress> {
+        let progress = self.series.get_mut(&*series.instance)?.get_mut(series.metric.name())?;
+        (progress.period() == series.period()).then_some(progress)
     }
 
-    /// Puts in a metric that was not there.
+    /// Puts in a metric that was not there, or not with its period.
     pub(super) fn begin(&mut self, series: &Series, progress: Progress) {
         let metrics = self.series.entry(series.instance.to_string()).or_default();
         metrics.insert(series.metric.name().to_owned(), progress);
@@ -60,10 +63,11 @@ impl Book {
         &'b self,
         metrics: &'b [InstanceMetric],
     ) -> impl Iterator<Item = (Series, &'b Progress)> {
-        self.series.iter().flat_map(move |(instance, known)| {
+        self.series.keys().flat_map(move |instance| {
             metrics.iter().filter_map(move |metric| {
-                let progress = known.get(metric.name())?;
-                Some((Series { instance: instance.as_str().into(), metric: metric.clone() }, progress))
+                let series = Series { instance: instance.as_str().into(), metric: metric.clone() };
+                let progress = self.get(&series)?;
+                Some((series, progress))
             })
         })
     }
@@ -79,26 +83,32 @@ impl Book {
 
     /// Nothing that was handed over until now is under way any more.
     pub(super) fn quiet(&mut self, now: u64) {
-        self.series.values_mut().flat_map(BTreeMap::values_mut).for_each(|progress| progress.quiet(now));
+        self.progresses().for_each(|progress| progress.quiet(now));
+    }
+
+    /// Gives up what CloudWatch does not take any more: how many points were handed over and have not
+    /// arrived. Instances of which nothing is left are forgotten, if they were deleted.
+    pub(super) fn give_up(&mut self, oldest: u64) -> u64 {
+        let lost = self.progresses().map(|progress| progress.give_up(oldest)).sum();
+        let Book { gone, series, .. } = self;
+        gone.retain(|name| {
+            let is_over =
+                |metrics: &BTreeMap<String, Progress>| metrics.values().all(|one| one.is_over(oldest));
+            let is_forgotten = series.get(name).is_none_or(is_over);
+            if is_forgotten {
+                series.remove(name);
+            }
+            !is_forgotten
+        });
+        lost
     }
 
     /// How many points nobody knows of.
-    pub(super) fn doubtful(&self, metrics: &[InstanceMetric]) -> u64 {
-        self.all(metrics).map(|(series, progress)| progress.doubtful(series.period())).sum()
+    pub(super) fn doubtful(&self) -> u64 {
+        self.series.values().flat_map(BTreeMap::values).map(Progress::doubtful).sum()
     }
 
-    /// Forgets instances that were deleted, when nothing that was sent of them could be sent again.
-    pub(super) fn forget_gone(&mut self, oldest: u64) {
-        let Book { gone, series, .. } = self;
-        gone.retain(|name| {
-            let is_old = |metrics: &BTreeMap<String, Progress>| {
-                metrics.values().all(|progress| progress.until() < oldest)
-            };
-            if series.get(name).is_none_or(is_old) {
-                series.remove(name);
-                return false;
-            }
-            true
-        });
+    fn progresses(&mut self) -> impl Iterator<Item = &mut Progress> {
+        self.series.values_mut().flat_map(BTreeMap::values_mut)
     }
 }

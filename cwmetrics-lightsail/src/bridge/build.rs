@@ -12,7 +12,7 @@ use super::error::ProgressError;
 use super::file::ProgressFile;
 use super::handing::UnderWay;
 use super::times::{Ages, seconds};
-use super::told::Step;
+use super::told::{Round, Step};
 use crate::{InstanceMetric, Source};
 
 /// Reads the metrics of Lightsail's instances, and sends them to CloudWatch through the installed
@@ -67,6 +67,8 @@ pub struct Bridge {
     clock: Option<ManualClock>,
     watch: Option<Box<dyn FnMut(Step) + Send>>,
     pub(super) under_way: Option<UnderWay>,
+    /// What was done since a round was told.
+    pub(super) told: Round,
 }
 
 impl Bridge {
@@ -106,6 +108,7 @@ impl Bridge {
             clock: None,
             watch: None,
             under_way: None,
+            told: Round::default(),
         })
     }
 

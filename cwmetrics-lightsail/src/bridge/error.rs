@@ -21,7 +21,7 @@ pub enum RoundError {
     /// Points still wait in the reporter to be accepted. They are delivered later, and nothing more is
     /// handed over before.
     Waiting(FlushError),
-    /// No reporter is installed, or it was shut down meanwhile.
+    /// No reporter is installed, or it was shut down or replaced meanwhile.
     NotInstalled,
     /// There are more instances than the reporter keeps apart.
     TooManyInstances {
@@ -40,7 +40,7 @@ impl fmt::Display for RoundError {
             RoundError::Waiting(error) => write!(f, "not all points have arrived yet: {error}"),
             RoundError::NotInstalled => f.write_str(
                 "no reporter is installed that the points could go through: install one before, with \
-                 cwmetrics::namespace(…).install(), and keep it",
+                 cwmetrics::namespace(…).install(), and keep it; with CWMETRICS=off in the environment none is",
             ),
             RoundError::TooManyInstances { instances, max_series } => write!(
                 f,
@@ -103,7 +103,7 @@ impl fmt::Display for ProgressError {
                 write!(f, "it has version {found}, and this bridge knows {known}")
             }
             FileFault::Elsewhere(of) => {
-                write!(f, "it is of what was sent to {of}; give this destination a file of its own")
+                write!(f, "it is of what was sent {of}; give each way a file of its own")
             }
         }
     }

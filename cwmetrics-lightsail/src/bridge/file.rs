@@ -3,14 +3,13 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use cwmetrics_core::Destination;
 use serde::Deserialize;
+use tokio::task::JoinHandle;
 
-use super::book::{Book, Sent};
+use super::book::{Book, Way};
 use super::error::{FileFault, ProgressError};
-use super::progress::Progress;
-use super::series::Series;
 
 /// The form of the file.
 const VERSION: u32 = 1;
@@ -20,8 +19,10 @@ const VERSION: u32 = 1;
 pub(super) struct ProgressFile {
     path: PathBuf,
     pub(super) book: Book,
-    /// Held until the end.
-    _lock: File,
+    /// A write that nobody has waited for, since the one who did was dropped.
+    writing: Option<JoinHandle<io::Result<()>>>,
+    /// Held until the end, also that of a write.
+    lock: Arc<File>,
 }
 
 impl ProgressFile {
@@ -38,31 +39,52 @@ impl ProgressFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Book::default(),
             Err(error) => return Err(failed(error.into())),
         };
-        Ok(ProgressFile { path: path.to_owned(), book, _lock: lock })
+        Ok(ProgressFile { path: path.to_owned(), book, writing: None, lock: Arc::new(lock) })
     }
 
-    /// Checks that it is of this destination, or of none yet.
-    pub(super) fn is_of(&mut self, destination: &Destination) -> Result<(), ProgressError> {
-        let sent = self.book.destination.get_or_insert_with(|| Sent::to(destination));
-        if *sent == Sent::to(destination) {
+    /// Checks that it is of this way, or of none yet.
+    pub(super) fn is_of(&mut self, way: &Way) -> Result<(), ProgressError> {
+        let known = self.book.way.get_or_insert_with(|| way.clone());
+        if known == way {
             return Ok(());
         }
-        let Sent { namespace, dimensions } = sent;
-        let of = format!("the namespace {namespace} with the dimensions {dimensions:?}");
+        let region = |region: &Option<String>| region.clone().unwrap_or_else(|| "no region".to_owned());
+        let [from, to] = &known.regions;
+        let (from, to) = (region(from), region(to));
+        let Way { namespace, dimensions, .. } = known;
+        let of =
+            format!("from {from} to the namespace {namespace} in {to} with the dimensions {dimensions:?}");
         Err(ProgressError::new(&self.path, FileFault::Elsewhere(of)))
     }
 
-    /// How far a metric has come; from `since` on, if it was not begun.
-    pub(super) fn progress(&mut self, series: &Series, since: u64) -> &mut Progress {
-        self.book.progress(series, since)
-    }
-
-    /// Writes it down: when this is done it is on the disk, whole, or as it was before. It is written
-    /// beside the runtime, for a disk can be slow.
+    /// Writes it down: when this is done it is on the disk, whole. If it is dropped before, or fails,
+    /// the disk has it as it was before, or as it is now.
     pub(super) async fn save(&mut self) -> Result<(), ProgressError> {
         self.book.version = VERSION;
-        let (path, bytes) = (self.path.clone(), serde_json::to_vec(&self.book));
-        let written = tokio::task::spawn_blocking(move || write(&path, &bytes?)).await;
+        self.write(serde_json::to_vec(&self.book)).await
+    }
+
+    /// Writes down another book, and takes it for this one when that is done.
+    pub(super) async fn save_as(&mut self, mut book: Book) -> Result<(), ProgressError> {
+        book.version = VERSION;
+        self.write(serde_json::to_vec(&book)).await?;
+        self.book = book;
+        Ok(())
+    }
+
+    /// Beside the runtime, for a disk can be slow; one write after the other.
+    async fn write(&mut self, bytes: serde_json::Result<Vec<u8>>) -> Result<(), ProgressError> {
+        if let Some(writing) = &mut self.writing {
+            // What it has written is written again.
+            let _ = writing.await;
+        }
+        let (path, lock) = (self.path.clone(), self.lock.clone());
+        let writing = tokio::task::spawn_blocking(move || {
+            let _lock = lock;
+            write(&path, &bytes?)
+        });
+        let written = self.writing.insert(writing).await;
+        self.writing = None;
         let written = written.unwrap_or_else(|error| Err(io::Error::other(error)));
         written.map_err(|error| ProgressError::new(&self.path, error.into()))
     }
@@ -99,7 +121,8 @@ fn read(bytes: &[u8]) -> Result<Book, FileFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::progress::Reading;
+    use super::super::progress::Progress;
+    use super::super::series::Series;
     use super::*;
 
     fn series(metric: &str) -> Series {
@@ -111,19 +134,31 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("web.json");
         let mut file = ProgressFile::open(&path).unwrap();
-        let progress = file.progress(&series("CPUUtilization"), 600);
-        progress.hand_over(&Reading { range: 600..1800, points: &[600, 1200], period: 300, waited_for: 0 });
-        let before = progress.clone();
+        let mut progress = Progress::new(600, 300);
+        progress.hand_over(&(600..1800), &[600, 1200], 0);
+        file.book.begin(&series("CPUUtilization"), progress.clone());
         file.book.gone.insert("web-0".to_owned());
         file.save().await.unwrap();
-        file.progress(&series("NetworkIn"), 900);
+        file.book.begin(&series("NetworkIn"), Progress::new(900, 300));
         drop(file);
-        let mut file = ProgressFile::open(&path).unwrap();
-        assert_eq!(*file.progress(&series("CPUUtilization"), 0), before);
-        assert_eq!(*file.progress(&series("NetworkIn"), 0), Progress::new(0), "it was not saved");
+        let file = ProgressFile::open(&path).unwrap();
+        assert_eq!(file.book.get(&series("CPUUtilization")), Some(&progress));
+        assert_eq!(file.book.get(&series("CPUUtilization:Percent:60")), None, "it is of another period");
+        assert_eq!(file.book.get(&series("NetworkIn")), None, "it was not saved");
         assert!(file.book.gone.contains("web-0"));
         // Neither drafts nor anything else is left beside it.
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_written_down_is_not_taken_for_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = ProgressFile::open(&folder.path().join("web.json")).unwrap();
+        let mut book = file.book.clone();
+        book.gone.insert("web-0".to_owned());
+        folder.close().unwrap();
+        assert!(file.save_as(book).await.is_err());
+        assert!(file.book.gone.is_empty());
     }
 
     #[test]

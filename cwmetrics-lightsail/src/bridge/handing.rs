@@ -3,15 +3,14 @@
 use std::mem;
 use std::ops::Range;
 
-use cwmetrics_core::{Destination, FlushError, Stats, destination, flush, metric, stats};
+use cwmetrics_core::{Destination, FlushError, MetricError, Stats, destination, flush, metric, stats};
 
 use super::arrivals::INSTANCE_NAME;
 use super::build::Bridge;
 use super::error::RoundError;
-use super::progress::Reading;
 use super::series::Series;
 use super::times::{Times, seconds};
-use super::told::{Cause, Failure, Round};
+use super::told::{Cause, Failure};
 use crate::Point;
 
 /// How many points are handed over before it is asked what became of them: ten requests' worth.
@@ -39,9 +38,12 @@ struct Read {
 pub(super) struct UnderWay {
     destination: Destination,
     /// What the reporter had lost before.
-    lost: (u64, u64),
+    lost: Lost,
     points: Vec<(Series, Vec<u64>)>,
 }
+
+/// Samples that have not arrived, or not as what they were.
+type Lost = [u64; 3];
 
 impl Handing {
     pub(super) fn add(&mut self, series: Series, range: Range<u64>, points: Vec<Point>) {
@@ -66,52 +68,60 @@ impl Bridge {
         &mut self,
         handing: Handing,
         times: &Times,
-        round: &mut Round,
+        to: &Destination,
     ) -> Result<(), RoundError> {
         if handing.read.is_empty() {
             return Ok(());
         }
-        let destination = destination().ok_or(RoundError::NotInstalled)?;
-        let mut points = Vec::with_capacity(handing.read.len());
-        for Read { series, range, points: read } in &handing.read {
-            let begins: Vec<u64> = read.iter().map(|point| seconds(point.at)).collect();
-            let period = series.period();
-            let waited_for = times.waited_for(period);
-            let progress = self.file.progress(series, range.start);
-            progress.hand_over(&Reading { range: range.clone(), points: &begins, period, waited_for });
-            points.push((series.clone(), begins));
+        let mut book = self.file.book.clone();
+        for Read { series, range, points } in &handing.read {
+            let begins: Vec<u64> = points.iter().map(|point| seconds(point.at)).collect();
+            if let Some(progress) = book.get_mut(series) {
+                progress.hand_over(range, &begins, times.waited_for(series.period()));
+            }
         }
-        self.file.save().await.map_err(RoundError::Progress)?;
+        self.file.save_as(book).await.map_err(RoundError::Progress)?;
         if handing.points == 0 {
             return Ok(());
         }
-        self.under_way = Some(UnderWay { destination, lost: lost(&stats()), points });
-        self.put(&handing, round);
-        self.settle(round).await
+        let lost = lost().await;
+        is_there(to)?;
+        self.under_way = Some(UnderWay { destination: to.clone(), lost, points: Vec::new() });
+        for read in handing.read {
+            self.put(read);
+            // A host has other things to do.
+            tokio::task::yield_now().await;
+        }
+        self.settle(to).await
     }
 
     /// Puts every point: each is of a period of its own, so that none is added to another.
-    fn put(&mut self, handing: &Handing, round: &mut Round) {
-        for Read { series, points, range } in &handing.read {
-            for point in points {
-                let put = metric(series.metric.name())
-                    .unit(series.metric.unit())
-                    .dimension(INSTANCE_NAME, &*series.instance)
-                    .timestamp(point.at)
-                    .try_put_statistic(point.statistics);
-                if let Err(error) = put {
-                    let at = seconds(point.at);
-                    self.file.progress(series, range.start).settle(at, series.period());
-                    if let Some(under_way) = &mut self.under_way {
-                        under_way.forget(series, at);
-                    }
-                    round.failures.push(Failure {
-                        instance: series.instance.to_string(),
-                        metric: Some(series.metric.clone()),
-                        cause: Cause::Put(error),
-                    });
-                }
+    fn put(&mut self, read: Read) {
+        let Read { series, points, .. } = read;
+        let mut put = Vec::with_capacity(points.len());
+        let mut refused: Option<(u64, MetricError)> = None;
+        for point in points {
+            let at = seconds(point.at);
+            let done = metric(series.metric.name())
+                .unit(series.metric.unit())
+                .dimension(INSTANCE_NAME, &*series.instance)
+                .timestamp(point.at)
+                .try_put_statistic(point.statistics);
+            let Err(error) = done else {
+                put.push(at);
+                continue;
+            };
+            if let Some(progress) = self.file.book.get_mut(&series) {
+                progress.settle(at);
             }
+            refused.get_or_insert((0, error)).0 += 1;
+        }
+        if let Some((points, error)) = refused {
+            let (instance, metric) = (series.instance.to_string(), Some(series.metric.clone()));
+            self.told.failures.push(Failure { instance, metric, cause: Cause::Put { points, error } });
+        }
+        if let Some(under_way) = &mut self.under_way {
+            under_way.points.push((series, put));
         }
     }
 
@@ -119,22 +129,21 @@ impl Bridge {
     /// meanwhile, these can have been points: then CloudWatch will be asked, as after a crash.
     ///
     /// The reporter's flush tells of each loss once, to whoever asks first; its figures tell of all.
-    pub(super) async fn settle(&mut self, round: &mut Round) -> Result<(), RoundError> {
+    pub(super) async fn settle(&mut self, to: &Destination) -> Result<(), RoundError> {
         if self.under_way.is_none() && !self.file.book.has_points_under_way() {
             return Ok(());
         }
-        wait().await.map_err(RoundError::Waiting)?;
+        wait(to).await?;
+        let lost = lost().await;
+        is_there(to)?;
         if let Some(under_way) = self.under_way.take()
-            && destination().as_ref() == Some(&under_way.destination)
-            && lost(&stats()) == under_way.lost
+            && under_way.destination == *to
+            && under_way.lost == lost
         {
-            for (series, points) in &under_way.points {
-                let Some(first) = points.first() else { continue };
-                let progress = self.file.progress(series, *first);
-                for at in points {
-                    progress.settle(*at, series.period());
-                }
-                round.sent += points.len() as u64;
+            for (series, points) in under_way.points {
+                let Some(progress) = self.file.book.get_mut(&series) else { continue };
+                points.iter().for_each(|at| progress.settle(*at));
+                self.told.sent += points.len() as u64;
             }
         }
         let now = self.second();
@@ -143,22 +152,17 @@ impl Bridge {
     }
 }
 
-impl UnderWay {
-    fn forget(&mut self, series: &Series, at: u64) {
-        for (_, points) in self.points.iter_mut().filter(|(known, _)| known == series) {
-            points.retain(|point| *point != at);
-        }
-    }
-}
-
 /// Waits until nothing of all this is under way, for as long as it becomes less.
-async fn wait() -> Result<(), FlushError> {
+async fn wait(to: &Destination) -> Result<(), RoundError> {
     let mut waiting = u64::MAX;
     loop {
-        match flush().await {
+        let flushed = flush().await;
+        // One that has ended has nothing under way, and may have it in its spool.
+        is_there(to)?;
+        match flushed {
             Err(error) if !is_decided(&error) => {
                 if error.waiting >= waiting {
-                    return Err(error);
+                    return Err(RoundError::Waiting(error));
                 }
                 waiting = error.waiting;
             }
@@ -172,6 +176,16 @@ fn is_decided(error: &FlushError) -> bool {
     error.waiting == 0 && (error.refused > 0 || error.dropped > 0)
 }
 
-fn lost(stats: &Stats) -> (u64, u64) {
-    (stats.refused, stats.dropped)
+/// Whether it is still the reporter that the round began with.
+fn is_there(to: &Destination) -> Result<(), RoundError> {
+    match destination() {
+        Some(installed) if installed == *to => Ok(()),
+        _ => Err(RoundError::NotInstalled),
+    }
+}
+
+/// Beside the runtime, for it waits for the reporter's answer.
+async fn lost() -> Lost {
+    let Stats { refused, dropped, folded, .. } = tokio::task::spawn_blocking(stats).await.unwrap_or_default();
+    [refused, dropped, folded]
 }

@@ -17,7 +17,7 @@ pub(super) struct Host {
 }
 
 impl Bridge {
-    /// Those that are named, or else those that there are, and were there before.
+    /// Those that are named, or else those that there are, and were there before. None is there twice.
     pub(super) async fn hosts(&mut self) -> Result<Vec<Host>, ReadError> {
         if !self.instances.is_empty() {
             let named =
@@ -25,13 +25,16 @@ impl Bridge {
             return Ok(self.instances.iter().map(named).collect());
         }
         let mut hosts: Vec<Host> = Vec::new();
+        let mut listed: HashSet<Arc<str>> = HashSet::new();
         for instance in self.source.instances().await? {
-            self.file.book.gone.remove(&instance.name);
-            let name = instance.name.into();
-            hosts.push(Host { name, created_at: instance.created_at, is_unlisted: false });
+            let name: Arc<str> = instance.name.into();
+            // Pages overlap where an instance comes or goes meanwhile.
+            if listed.insert(name.clone()) {
+                hosts.push(Host { name, created_at: instance.created_at, is_unlisted: false });
+            }
         }
-        let listed: HashSet<Arc<str>> = hosts.iter().map(|host| host.name.clone()).collect();
-        let book = &self.file.book;
+        let book = &mut self.file.book;
+        book.gone.retain(|name| !listed.contains(name.as_str()));
         let before = book.instances().filter(|name| !listed.contains(*name) && !book.gone.contains(*name));
         hosts.extend(before.map(|name| Host { name: name.into(), created_at: None, is_unlisted: true }));
         Ok(hosts)

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use cwmetrics_core::Destination;
 use futures_util::StreamExt;
 use futures_util::stream;
 
@@ -15,11 +16,11 @@ use super::handing::Handing;
 use super::names::Host;
 use super::series::Series;
 use super::times::{Times, seconds};
-use super::told::{Cause, Failure, Round, Step};
+use super::told::{Cause, Failure, Step};
 use crate::{Point, ReadError, ReadErrorKind, Source};
 
-/// So many calls without an answer, one after the other, and Lightsail is taken for unreachable.
-const UNANSWERED: u32 = 3;
+/// So many instances in a row without an answer, and Lightsail is taken for unreachable.
+const SILENT: usize = 3;
 
 /// One call.
 struct Call {
@@ -43,17 +44,17 @@ impl Bridge {
         &mut self,
         hosts: &[Host],
         times: &Times,
-        round: &mut Round,
+        to: &Destination,
     ) -> Result<(), RoundError> {
         let planned = self.plan(hosts, times);
-        let sent_before = round.sent;
+        let sent_before = self.told.sent;
         let mut step = Step { of: planned.len() as u64, ..Step::default() };
         let skipped = Skipped::default();
         let (source, skip) = (self.source.clone(), skipped.clone());
         let make = |call| make(&source, &skip, call);
         let mut answers = stream::iter(planned.into_iter().map(make)).buffered(AT_A_TIME);
         let mut handing = Handing::default();
-        let mut unanswered = 0;
+        let mut silent: HashSet<Arc<str>> = HashSet::new();
         while let Some((call, answer)) = answers.next().await {
             step.calls += 1;
             let Call { series, range, is_unlisted } = call;
@@ -62,30 +63,39 @@ impl Bridge {
                 _ if skipped.has(&series) => {}
                 None => {}
                 Some(Ok(mut points)) => {
-                    unanswered = 0;
-                    let progress = self.file.progress(&series, range.start);
+                    silent.clear();
+                    let oldest = Times::new(self.now(), self.ages).oldest(series.period());
+                    let Some(progress) = self.file.book.get(&series) else { continue };
                     points.retain(|point| progress.lacks(seconds(point.at)));
+                    let lacking = points.len();
+                    points.retain(|point| seconds(point.at) >= oldest);
+                    self.told.too_old += (lacking - points.len()) as u64;
                     handing.add(series, range, points);
                 }
                 Some(Err(error)) => {
                     skipped.add(&series, error.kind());
-                    unanswered = if is_silence(&error) { unanswered + 1 } else { 0 };
-                    if unanswered == UNANSWERED || error.kind() == ReadErrorKind::Unauthenticated {
-                        self.hand_over(handing, times, round).await?;
+                    match error.kind() {
+                        ReadErrorKind::Unavailable | ReadErrorKind::Throttled => {
+                            silent.insert(series.instance.clone());
+                        }
+                        _ => silent.clear(),
+                    }
+                    if silent.len() == SILENT || error.kind() == ReadErrorKind::Unauthenticated {
+                        self.hand_over(handing, times, to).await?;
                         return Err(RoundError::Read(error));
                     }
                     let failure = self.failure(series, is_unlisted, error);
-                    round.failures.push(failure);
+                    self.told.failures.push(failure);
                 }
             }
             if handing.is_full() {
-                self.hand_over(handing.take(), times, round).await?;
+                self.hand_over(handing.take(), times, to).await?;
             }
-            step.points = round.sent - sent_before;
+            step.points = self.told.sent - sent_before;
             self.tell(step);
         }
-        self.hand_over(handing, times, round).await?;
-        self.tell(Step { points: round.sent - sent_before, ..step });
+        self.hand_over(handing, times, to).await?;
+        self.tell(Step { points: self.told.sent - sent_before, ..step });
         Ok(())
     }
 
@@ -96,8 +106,7 @@ impl Bridge {
             for metric in &self.metrics {
                 let series = Series { instance: host.name.clone(), metric: metric.clone() };
                 let Some(progress) = self.file.book.get(&series) else { continue };
-                let period = series.period();
-                for range in progress.calls(times.settled(period), times.oldest(period), period) {
+                for range in progress.calls(times.settled(series.period())) {
                     planned.push(Call { series: series.clone(), range, is_unlisted: host.is_unlisted });
                 }
             }
@@ -140,18 +149,12 @@ impl Skipped {
         skip.instances.contains(&series.instance) || skip.series.contains(series)
     }
 
-    /// The other metrics of an instance that is not there or forbidden have no other answer.
+    /// The other metrics of the instance have no other answer, unless this one was asked for wrongly.
     fn add(&self, series: &Series, why: ReadErrorKind) {
         let mut skip = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match why {
-            ReadErrorKind::NotFound | ReadErrorKind::Forbidden => {
-                skip.instances.insert(series.instance.clone())
-            }
-            _ => skip.series.insert(series.clone()),
+            ReadErrorKind::Refused => skip.series.insert(series.clone()),
+            _ => skip.instances.insert(series.instance.clone()),
         };
     }
-}
-
-fn is_silence(error: &ReadError) -> bool {
-    matches!(error.kind(), ReadErrorKind::Unavailable | ReadErrorKind::Throttled)
 }

@@ -1,7 +1,10 @@
 //! One round, from what is on its way to what is written down.
 
+use std::mem;
+
 use cwmetrics_core::destination;
 
+use super::book::Way;
 use super::build::Bridge;
 use super::error::RoundError;
 use super::times::Times;
@@ -19,24 +22,25 @@ impl Bridge {
     /// # Errors
     ///
     /// [`RoundError`] where Lightsail cannot be asked at all, points still wait to be accepted, or the
-    /// progress cannot be written down. The next round goes on from what had arrived.
+    /// progress cannot be written down. The next round goes on from what had arrived, and tells what this
+    /// one has done.
     pub async fn round(&mut self) -> Result<Round, RoundError> {
         let destination = destination().ok_or(RoundError::NotInstalled)?;
-        self.file.is_of(&destination).map_err(RoundError::Progress)?;
-        let mut round = Round::default();
-        self.settle(&mut round).await?;
+        let regions = [self.source.region(), self.arrivals.region()];
+        self.file.is_of(&Way::to(&destination, regions)).map_err(RoundError::Progress)?;
+        self.settle(&destination).await?;
         let hosts = self.hosts().await.map_err(RoundError::Read)?;
         if hosts.len() > destination.max_series() {
             let (instances, max_series) = (hosts.len(), destination.max_series());
             return Err(RoundError::TooManyInstances { instances, max_series });
         }
         let times = Times::new(self.now(), self.ages);
-        self.ask_cloudwatch(&hosts, &times, &destination, &mut round).await;
-        let read = self.read_and_send(&hosts, &times, &mut round).await;
-        self.file.book.forget_gone(times.oldest(1));
+        self.ask_cloudwatch(&hosts, &times, &destination).await;
+        self.told.too_old += self.file.book.give_up(times.oldest(1));
+        let read = self.read_and_send(&hosts, &times, &destination).await;
         self.file.save().await.map_err(RoundError::Progress)?;
         read?;
-        round.doubtful = self.file.book.doubtful(&self.metrics);
-        Ok(round)
+        let doubtful = self.file.book.doubtful();
+        Ok(Round { doubtful, ..mem::take(&mut self.told) })
     }
 }

@@ -7,7 +7,7 @@ use cwmetrics_core::MetricError;
 
 use crate::{InstanceMetric, ReadError, ReadErrorKind};
 
-/// What a round has done.
+/// What a round has done, and rounds before it that have failed.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Round {
@@ -17,7 +17,7 @@ pub struct Round {
     /// their way, or samples were lost. CloudWatch is asked for them in each round, and what it lacks is
     /// sent again when it would have shown it: after 20 minutes, or three days for old points.
     pub doubtful: u64,
-    /// Points that did not arrive, and are too old for CloudWatch by now.
+    /// Points that have not arrived, and are too old for CloudWatch by now.
     pub too_old: u64,
     /// What could not be read or sent. The round went on with the rest.
     pub failures: Vec<Failure>,
@@ -43,8 +43,13 @@ pub enum Cause {
     Read(ReadError),
     /// The instance was deleted. Its last points may be missing.
     Deleted(ReadError),
-    /// CloudWatch would refuse a point, which is left out.
-    Put(MetricError),
+    /// CloudWatch would refuse some points, which are left out.
+    Put {
+        /// How many.
+        points: u64,
+        /// What is wrong with the first of them.
+        error: MetricError,
+    },
 }
 
 impl Failure {
@@ -53,7 +58,7 @@ impl Failure {
         match &self.cause {
             Cause::Deleted(_) => true,
             Cause::Read(error) => error.kind() == ReadErrorKind::NotFound,
-            Cause::Put(_) => false,
+            Cause::Put { .. } => false,
         }
     }
 
@@ -72,7 +77,9 @@ impl fmt::Display for Failure {
         match &self.cause {
             Cause::Read(error) => write!(f, ": {error}"),
             Cause::Deleted(_) => f.write_str(": the instance was deleted, nothing more is read of it"),
-            Cause::Put(error) => write!(f, ": a point is left out that CloudWatch would refuse: {error}"),
+            Cause::Put { points, error } => {
+                write!(f, ": {points} points are left out that CloudWatch would refuse: {error}")
+            }
         }
     }
 }
@@ -81,7 +88,7 @@ impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match &self.cause {
             Cause::Read(error) | Cause::Deleted(error) => Some(error),
-            Cause::Put(error) => Some(error),
+            Cause::Put { error, .. } => Some(error),
         }
     }
 }

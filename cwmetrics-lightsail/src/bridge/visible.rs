@@ -3,11 +3,11 @@
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
-/// After how many seconds a point is certainly to be seen, by its age when it was sent.
+/// After how many seconds a point is taken to be there or not to be, by its age when it was sent.
 ///
-/// The API reference of PutMetricData says 2 hours for points of 3 to 24 hours, and "48 hours or more"
-/// for older ones; of fresh ones it says up to 15 minutes for a new metric. Half as long again is
-/// waited: a point that is sent twice is wrong for ever, one that comes late is only late.
+/// The API reference of PutMetricData says up to 2 hours for points of 3 to 24 hours, and "48 hours or
+/// more" for older ones; of fresh ones it says up to 15 minutes for a new metric. Longer is waited: a
+/// point that is sent twice is wrong for ever, one that comes late is only late.
 pub(super) fn visible_after(age: u64) -> u64 {
     match age {
         _ if age < 3 * HOUR => 20 * MINUTE,

@@ -16,6 +16,9 @@ const TRIES_WHEN_THROTTLED: u32 = 10;
 /// How often it is made at most without an answer, or with one that could be another the next time.
 const TRIES_WITHOUT_ANSWER: u32 = 3;
 
+/// How long an answer is waited for. The SDK waits for ever.
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
+
 /// Between these, twice as long each time.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
@@ -35,14 +38,15 @@ impl Caller {
         let (mut throttled, mut failed) = (0, 0);
         loop {
             self.pace.turn().await;
-            let error = match call().await {
-                Ok(answer) => {
+            let failed_with = match tokio::time::timeout(PATIENCE, call()).await {
+                Ok(Ok(answer)) => {
                     self.pace.speed_up();
                     return Ok(answer);
                 }
-                Err(error) => error,
+                Ok(Err(error)) => Some((classify(&error), error)),
+                Err(_) => None,
             };
-            let kind = classify(&error);
+            let kind = failed_with.as_ref().map_or(ReadErrorKind::Unavailable, |(kind, _)| *kind);
             let again = match kind {
                 ReadErrorKind::Throttled => {
                     self.pace.slow_down();
@@ -56,7 +60,10 @@ impl Caller {
                 _ => false,
             };
             if !again {
-                return Err(ReadError::of(kind, self.service, operation, asked(), error));
+                return Err(match failed_with {
+                    Some((kind, error)) => ReadError::of(kind, self.service, operation, asked(), error),
+                    None => ReadError::unanswered(self.service, operation, asked()),
+                });
             }
             if kind == ReadErrorKind::Unavailable {
                 tokio::time::sleep(FIRST_PAUSE * 2_u32.pow(failed - 1)).await;

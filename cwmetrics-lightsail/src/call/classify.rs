@@ -19,13 +19,14 @@ const THROTTLED: [&str; 6] = [
 ];
 
 /// The caller is not known, or no longer.
-const UNAUTHENTICATED: [&str; 8] = [
+const UNAUTHENTICATED: [&str; 9] = [
     "ExpiredToken",
     "ExpiredTokenException",
     "IncompleteSignature",
     "InvalidClientTokenId",
     "InvalidSignatureException",
     "MissingAuthenticationToken",
+    "SignatureDoesNotMatch",
     "UnauthenticatedException",
     "UnrecognizedClientException",
 ];

@@ -5,6 +5,7 @@ use std::fmt;
 
 use aws_sdk_lightsail::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 
+use super::ask::PATIENCE;
 use super::classify::without_credentials;
 
 /// Why nothing was had, and what was asked for.
@@ -56,6 +57,19 @@ impl ReadError {
         }
     }
 
+    /// No answer came.
+    pub(super) fn unanswered(service: &'static str, operation: &'static str, asked: String) -> ReadError {
+        ReadError {
+            kind: ReadErrorKind::Unavailable,
+            service,
+            verb: "did not answer",
+            operation,
+            asked,
+            why: format!("{} seconds have gone by", PATIENCE.as_secs()),
+            source: None,
+        }
+    }
+
     pub(super) fn of<E, R>(
         kind: ReadErrorKind,
         service: &'static str,
@@ -70,8 +84,10 @@ impl ReadError {
         match error.as_service_error() {
             Some(said) => {
                 let code = said.code().unwrap_or("an error without a code");
-                // The message about a signature quotes the signed headers, the session token among them.
-                let message = said.message().filter(|_| kind != ReadErrorKind::Unauthenticated);
+                // The message about a signature quotes the signed headers, the session token among them, and
+                // what is not known can be about a signature.
+                let is_quoted = !matches!(kind, ReadErrorKind::Unauthenticated | ReadErrorKind::Unavailable);
+                let message = said.message().filter(|_| is_quoted);
                 let why = match message {
                     Some(message) => format!("{code}: {message}"),
                     None => code.to_owned(),

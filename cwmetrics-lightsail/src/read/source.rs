@@ -35,6 +35,10 @@ impl Source {
             caller: Caller::new("Lightsail", calls_per_second),
         }
     }
+
+    pub(crate) fn region(&self) -> Option<String> {
+        self.client.config().region().map(ToString::to_string)
+    }
 }
 
 impl fmt::Debug for Source {

@@ -13,7 +13,8 @@ fn is(request: &Request, operation: &str) -> bool {
 
 #[tokio::test]
 async fn over_an_outage_of_lightsail_every_point_is_sent_once() {
-    let world = World::new([steady("web-1"), steady("web-2")]).await;
+    let names = ["web-1", "web-2", "web-3", "web-4"];
+    let world = World::new(names.map(steady)).await;
     let _reporter = world.install();
     let some = metrics(["CPUUtilization", "NetworkIn", "StatusCheckFailed"]);
     let mut bridge = world.bridge().metrics(some.clone());
@@ -28,9 +29,29 @@ async fn over_an_outage_of_lightsail_every_point_is_sent_once() {
     let error = bridge.round().await.unwrap_err();
     assert!(matches!(&error, RoundError::Read(read) if read.kind() == ReadErrorKind::Unavailable), "{error}");
     world.local.fail_no_more();
+    // What the failed round has met is told by the next one.
+    assert_eq!(bridge.round().await.unwrap().failures.len(), 2);
+    assert_eq!(world.sent(), names.map(|name| world.expected(name, &some, 0..3 * HOUR)).concat());
+}
+
+#[tokio::test]
+async fn one_instance_without_an_answer_does_not_keep_the_others_waiting() {
+    let names = ["web-1", "web-2", "web-3"];
+    let world = World::new(names.map(steady)).await;
+    let _reporter = world.install();
+    let some = metrics(["CPUUtilization", "NetworkIn", "NetworkOut", "StatusCheckFailed"]);
+    let mut bridge = world.bridge().metrics(some.clone());
+    world.local.fail_when(|request| {
+        let is_sick = String::from_utf8_lossy(&request.body).contains("web-1");
+        (is(request, "GetInstanceMetricData") && is_sick).then_some(Fault::InternalError)
+    });
+    let round = bridge.round().await.unwrap();
+    assert_eq!(round.failures.iter().map(|failure| &*failure.instance).collect::<Vec<_>>(), ["web-1"]);
+    let others = ["web-2", "web-3"].map(|name| world.expected(name, &some, 300..3 * HOUR));
+    assert_eq!(world.sent(), others.concat());
+    world.local.fail_no_more();
     bridge.round().await.unwrap();
-    let expected = ["web-1", "web-2"].map(|name| world.expected(name, &some, 0..3 * HOUR)).concat();
-    assert_eq!(world.sent(), expected);
+    assert_eq!(world.sent(), names.map(|name| world.expected(name, &some, 300..3 * HOUR)).concat());
 }
 
 #[tokio::test]

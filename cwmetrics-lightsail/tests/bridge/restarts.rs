@@ -135,6 +135,76 @@ async fn a_lost_file_costs_no_double_points() {
 }
 
 #[tokio::test]
+async fn a_metric_whose_period_has_changed_is_begun_anew_without_double_points() {
+    let world = World::with(|local| {
+        let added = local.instance_metric("Disk", "Bytes", 60);
+        added.instance(steady("web-1"))
+    })
+    .await;
+    let _reporter = world.install();
+    world.bridge().metrics(["Disk:Bytes:60".parse().unwrap()]).round().await.unwrap();
+    let sent = world.sent();
+    world.clock.advance(Duration::from_mins(10));
+    let longer = ["Disk:Bytes:300".parse().unwrap()];
+    assert_eq!(world.bridge().metrics(longer).round().await.unwrap().sent, 2);
+    assert_eq!(world.sent()[..sent.len()], sent);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_reporter_that_ends_during_an_outage_leaves_its_points_to_its_spool() {
+    let world = World::new([steady("web-1")]).await;
+    let some = metrics(["CPUUtilization"]);
+    let spool = tempfile::tempdir().unwrap();
+    let builder = || world.builder().spool(spool.path().join("spool"));
+    let reporter = builder().shutdown_timeout(Duration::from_millis(200)).install().unwrap();
+    world.local.fail_when(|request| is_put(request).then_some(Fault::Unavailable));
+    let mut bridge = world.bridge().metrics(some.clone()).since(Duration::from_hours(2));
+    // It is shut down while the round waits, as on SIGTERM.
+    let end = async {
+        while !world.local.requests().iter().any(is_put) {
+            tokio::task::yield_now().await;
+        }
+        let _ = reporter.shutdown().await;
+    };
+    let (round, ()) = tokio::join!(bridge.round(), end);
+    assert!(matches!(round, Err(RoundError::NotInstalled)), "{round:?}");
+    drop(bridge);
+
+    // However late the next process begins.
+    world.clock.advance(Duration::from_mins(30));
+    world.local.fail_no_more();
+    let _reporter = builder().install().unwrap();
+    let mut bridge = world.bridge().metrics(some.clone());
+    bridge.round().await.unwrap();
+    world.clock.advance(Duration::from_mins(25));
+    bridge.round().await.unwrap();
+    let until = world.now + 50 * 60;
+    let sent = world.sent();
+    let seconds: Vec<u64> = sent.iter().map(|(_, _, at, _)| *at).collect();
+    let expected: Vec<u64> = (world.now - 2 * HOUR..until).step_by(300).collect();
+    assert_eq!(seconds, expected);
+}
+
+#[tokio::test]
+async fn what_could_not_be_written_down_is_sent_when_it_can() {
+    let world = World::new([steady("web-1")]).await;
+    let _reporter = world.install();
+    let some = metrics(["CPUUtilization"]);
+    let folder = world.file().with_extension("folder");
+    fs::create_dir(&folder).unwrap();
+    let mut bridge = world.bridge_of(&folder.join("progress.json")).metrics(some.clone());
+    fs::remove_dir_all(&folder).unwrap();
+    let error = bridge.round().await.unwrap_err();
+    assert!(matches!(error, RoundError::Progress(_)), "{error}");
+    assert!(world.sent().is_empty());
+    fs::create_dir(&folder).unwrap();
+    let round = bridge.round().await.unwrap();
+    assert_eq!(round.doubtful, 0);
+    assert_eq!(world.sent(), world.expected("web-1", &some, 300..3 * HOUR));
+}
+
+#[tokio::test]
 async fn the_file_is_of_one_destination_and_of_one_bridge() {
     let world = World::new([steady("web-1")]).await;
     let reporter = world.install();
@@ -146,7 +216,8 @@ async fn the_file_is_of_one_destination_and_of_one_bridge() {
 
     let _reporter = world.builder().dimension("Stage", "beta").install().unwrap();
     let error = world.bridge().round().await.unwrap_err();
-    assert!(error.to_string().contains("the namespace Shop with the dimensions {}; give this"), "{error}");
+    let way = "from eu-west-1 to the namespace Shop in eu-west-1 with the dimensions {}; give each way";
+    assert!(error.to_string().contains(way), "{error}");
     let first = world.bridge();
     let config = SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build();
     let error = Bridge::new(&config, world.file()).unwrap_err();

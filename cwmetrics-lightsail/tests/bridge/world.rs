@@ -1,7 +1,7 @@
 //! Lightsail and CloudWatch, which one endpoint stands in for, and a clock that all of them go by.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_sdk_lightsail::config::{BehaviorVersion, Credentials, Region};
@@ -99,7 +99,11 @@ impl World {
     }
 
     pub fn bridge(&self) -> Bridge {
-        Bridge::with_clients(self.source(), &self.client(), self.file()).unwrap().clock(&self.clock)
+        self.bridge_of(&self.file())
+    }
+
+    pub fn bridge_of(&self, file: &Path) -> Bridge {
+        Bridge::with_clients(self.source(), &self.client(), file).unwrap().clock(&self.clock)
     }
 
     /// What CloudWatch has been given, in order.

@@ -167,3 +167,26 @@ async fn nobody_there_is_an_error_that_passes() {
     assert_eq!(error.kind(), ReadErrorKind::Unavailable);
     assert!(error.to_string().starts_with("Lightsail did not answer GetInstances for all instances: "));
 }
+
+#[tokio::test]
+async fn a_call_that_is_never_answered_is_given_up() {
+    let (local, source) = start(["web-1"]);
+    local.fail_when(|_| Some(Fault::Stall));
+    let instances = tokio::spawn(async move { source.instances().await });
+    // Time goes by as soon as the request is there: nothing else can happen any more.
+    for tries in 1..=3 {
+        while local.requests().len() < tries {
+            tokio::task::yield_now().await;
+        }
+        tokio::time::pause();
+        tokio::time::advance(Duration::from_mins(1)).await;
+        tokio::time::advance(Duration::from_secs(1)).await;
+        tokio::time::resume();
+    }
+    let error = instances.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ReadErrorKind::Unavailable);
+    assert_eq!(
+        error.to_string(),
+        "Lightsail did not answer GetInstances for all instances: 60 seconds have gone by"
+    );
+}
