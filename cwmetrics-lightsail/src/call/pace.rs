@@ -13,52 +13,44 @@ const SLOWEST: Duration = Duration::from_secs(10);
 pub(super) struct Pace {
     /// What it was told to keep to.
     shortest: Duration,
-    state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    /// When the next call may be made.
-    next: Option<Instant>,
     /// How far apart calls are now.
-    apart: Duration,
+    apart: Mutex<Duration>,
+    /// When the last call was made. Whoever has it is the next one.
+    last: tokio::sync::Mutex<Option<Instant>>,
 }
 
 impl Pace {
     pub(super) fn new(calls_per_second: f64) -> Pace {
         let shortest = Duration::try_from_secs_f64(calls_per_second.recip()).unwrap_or(SLOWEST).min(SLOWEST);
-        Pace { shortest, state: Mutex::new(State { next: None, apart: shortest }) }
+        Pace { shortest, apart: Mutex::new(shortest), last: tokio::sync::Mutex::new(None) }
     }
 
-    /// Waits until it is this call's turn: at once, if none was made lately.
+    /// Waits until it is this call's turn: at once, if none was made lately. Calls that were kept waiting
+    /// by something else do not catch up.
     pub(super) async fn turn(&self) {
-        let at = {
-            let mut state = self.state();
-            let now = Instant::now();
-            let at = state.next.filter(|next| *next > now).unwrap_or(now);
-            state.next = Some(at + state.apart);
-            at
-        };
-        tokio::time::sleep_until(at).await;
+        let mut last = self.last.lock().await;
+        if let Some(last) = *last {
+            let apart = *self.apart();
+            tokio::time::sleep_until(last + apart).await;
+        }
+        *last = Some(Instant::now());
     }
 
     /// The service has throttled: half as fast from now on.
     pub(super) fn slow_down(&self) {
-        let mut state = self.state();
+        let mut apart = self.apart();
         // A pace of zero cannot be halved.
-        state.apart = (state.apart * 2).clamp(Duration::from_millis(50), SLOWEST);
-        let next = Instant::now() + state.apart;
-        state.next = Some(state.next.map_or(next, |due| due.max(next)));
+        *apart = (*apart * 2).clamp(Duration::from_millis(50), SLOWEST);
     }
 
     /// The service has answered: a little faster, up to what it was told.
     pub(super) fn speed_up(&self) {
-        let mut state = self.state();
-        state.apart = (state.apart * 15 / 16).max(self.shortest);
+        let mut apart = self.apart();
+        *apart = (*apart * 15 / 16).max(self.shortest);
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn apart(&self) -> MutexGuard<'_, Duration> {
+        self.apart.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -100,6 +92,22 @@ mod tests {
         pace.turn().await;
         let ten = calls(&pace, 10).await;
         assert!(ten <= Duration::from_millis(1020), "{ten:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_that_were_kept_waiting_do_not_catch_up() {
+        let pace = Pace::new(10.0);
+        pace.turn().await;
+        let mut turns = [(); 3].map(|()| Box::pin(pace.turn()));
+        for turn in &mut turns {
+            assert!(futures_util::poll!(turn.as_mut()).is_pending());
+        }
+        tokio::time::advance(Duration::from_secs(10)).await;
+        let begun = Instant::now();
+        for turn in turns {
+            turn.await;
+        }
+        assert!(begun.elapsed() >= Duration::from_millis(200), "{:?}", begun.elapsed());
     }
 
     #[tokio::test(start_paused = true)]
