@@ -77,6 +77,9 @@ impl fmt::Display for Failure {
         match &self.cause {
             Cause::Read(error) => write!(f, ": {error}"),
             Cause::Deleted(_) => f.write_str(": the instance was deleted, nothing more is read of it"),
+            Cause::Put { points: 1, error } => {
+                write!(f, ": a point is left out that CloudWatch would refuse: {error}")
+            }
             Cause::Put { points, error } => {
                 write!(f, ": {points} points are left out that CloudWatch would refuse: {error}")
             }
