@@ -133,8 +133,9 @@ impl Bridge {
         if self.under_way.is_none() && !self.file.book.has_points_under_way() {
             return Ok(());
         }
-        wait(to).await?;
+        wait().await.map_err(RoundError::Waiting)?;
         let lost = lost().await;
+        // One that has ended has nothing under way, and may have it in its spool.
         is_there(to)?;
         if let Some(under_way) = self.under_way.take()
             && under_way.destination == *to
@@ -153,16 +154,13 @@ impl Bridge {
 }
 
 /// Waits until nothing of all this is under way, for as long as it becomes less.
-async fn wait(to: &Destination) -> Result<(), RoundError> {
+async fn wait() -> Result<(), FlushError> {
     let mut waiting = u64::MAX;
     loop {
-        let flushed = flush().await;
-        // One that has ended has nothing under way, and may have it in its spool.
-        is_there(to)?;
-        match flushed {
+        match flush().await {
             Err(error) if !is_decided(&error) => {
                 if error.waiting >= waiting {
-                    return Err(RoundError::Waiting(error));
+                    return Err(error);
                 }
                 waiting = error.waiting;
             }
