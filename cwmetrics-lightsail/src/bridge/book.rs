@@ -14,7 +14,7 @@ pub(super) struct Book {
     pub(super) version: u32,
     /// Where the points come from and go to: elsewhere there are none of them.
     pub(super) way: Option<Way>,
-    /// Instances that were deleted, of which nothing more is read.
+    /// Instances that are not there, or no longer: they are read if they are named or listed.
     pub(super) gone: BTreeSet<String>,
     /// By instance, and by metric.
     series: BTreeMap<String, BTreeMap<String, Progress>>,

@@ -64,6 +64,7 @@ impl Bridge {
                 None => {}
                 Some(Ok(mut points)) => {
                     silent.clear();
+                    self.file.book.gone.remove(&*series.instance);
                     let oldest = Times::new(self.now(), self.ages).oldest(series.period());
                     let Some(progress) = self.file.book.get(&series) else { continue };
                     points.retain(|point| progress.lacks(seconds(point.at)));
@@ -117,13 +118,12 @@ impl Bridge {
     fn failure(&mut self, series: Series, is_unlisted: bool, error: ReadError) -> Failure {
         let instance = series.instance.to_string();
         match error.kind() {
-            ReadErrorKind::NotFound if is_unlisted => {
+            ReadErrorKind::NotFound => {
                 self.file.book.gone.insert(instance.clone());
-                Failure { instance, metric: None, cause: Cause::Deleted(error) }
+                let cause = if is_unlisted { Cause::Deleted(error) } else { Cause::Read(error) };
+                Failure { instance, metric: None, cause }
             }
-            ReadErrorKind::NotFound | ReadErrorKind::Forbidden => {
-                Failure { instance, metric: None, cause: Cause::Read(error) }
-            }
+            ReadErrorKind::Forbidden => Failure { instance, metric: None, cause: Cause::Read(error) },
             _ => Failure { instance, metric: Some(series.metric), cause: Cause::Read(error) },
         }
     }

@@ -53,6 +53,9 @@ async fn an_instance_that_is_named_and_not_there_is_told_each_time() {
         assert!(told.starts_with("wbe-2: Lightsail refused GetInstanceMetricData"), "{told}");
     }
     assert_eq!(world.sent(), world.expected("web-1", &some, 300..3 * HOUR));
+    // It was never there, so nobody has deleted it.
+    drop(bridge);
+    assert!(world.bridge().metrics(some).round().await.unwrap().failures.is_empty());
 }
 
 #[tokio::test]
