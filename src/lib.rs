@@ -49,7 +49,8 @@
 //! `cloudwatch` (default) pushes with the AWS SDK. Without it no AWS crate is in the tree. `emf` adds
 //! `sink::Emf`, which writes CloudWatch's embedded metric format to standard output, to a file or to
 //! the CloudWatch agent. `graph` adds the module `graph`, which builds CloudWatch's graphs and fetches
-//! their pictures. `xray` adds `Xray` and the module `trace`: traces from the same attributes; `tower` besides
+//! their pictures. `lightsail` adds the module `lightsail`, whose `Bridge` sends Lightsail's metrics of its
+//! instances on. `xray` adds `Xray` and the module `trace`: traces from the same attributes; `tower` besides
 //! the module `tower`, with layers for HTTP servers and clients.
 
 pub use cwmetrics_core::{

@@ -1,8 +1,10 @@
-//! What Lightsail knows of its instances.
+//! Lightsail's metrics of its instances, beside the application's in CloudWatch.
 //!
 //! Lightsail keeps the CPU utilization, burst capacity, network traffic and status checks of its
-//! instances out of CloudWatch, and exports them nowhere. [`Source`] reads them: which instances there
-//! are, and of each metric the data points, with all of their statistics.
+//! instances out of CloudWatch, and exports them nowhere. A [`Bridge`] reads them and sends each data
+//! point once through the installed reporter of `cwmetrics`, with its own statistics, time and unit; it
+//! remembers how far it has come. [`Source`] reads alone: which instances there are, and of each metric
+//! the data points.
 //!
 //! ```no_run
 //! # async fn example(client: aws_sdk_lightsail::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -22,7 +24,8 @@
 //! # }
 //! ```
 //!
-//! It needs the permissions `lightsail:GetInstances` and `lightsail:GetInstanceMetricData`.
+//! A source needs the permissions `lightsail:GetInstances` and `lightsail:GetInstanceMetricData`; what a
+//! bridge needs stands with it.
 
 mod bridge;
 mod call;
