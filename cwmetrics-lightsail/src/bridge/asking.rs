@@ -50,7 +50,7 @@ impl Bridge {
                 Err(error) => {
                     let is_about_all = error.kind() != ReadErrorKind::Refused;
                     let (instance, metric) = (series.instance.to_string(), Some(series.metric));
-                    self.told.failures.push(Failure { instance, metric, cause: Cause::Read(error) });
+                    self.told.note(Failure { instance, metric, cause: Cause::Read(error) });
                     if is_about_all {
                         return;
                     }

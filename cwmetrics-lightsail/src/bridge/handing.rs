@@ -118,7 +118,7 @@ impl Bridge {
         }
         if let Some((points, error)) = refused {
             let (instance, metric) = (series.instance.to_string(), Some(series.metric.clone()));
-            self.told.failures.push(Failure { instance, metric, cause: Cause::Put { points, error } });
+            self.told.note(Failure { instance, metric, cause: Cause::Put { points, error } });
         }
         if let Some(under_way) = &mut self.under_way {
             under_way.points.push((series, put));

@@ -86,7 +86,7 @@ impl Bridge {
                         return Err(RoundError::Read(error));
                     }
                     let failure = self.failure(series, is_unlisted, error);
-                    self.told.failures.push(failure);
+                    self.told.note(failure);
                 }
             }
             if handing.is_full() {

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::mem;
 
 use cwmetrics_core::MetricError;
 
@@ -50,6 +51,21 @@ pub enum Cause {
         /// What is wrong with the first of them.
         error: MetricError,
     },
+}
+
+impl Round {
+    /// Notes a failure, unless it was met before in a round that has failed: outages can be long.
+    pub(super) fn note(&mut self, failure: Failure) {
+        let same = |known: &&mut Failure| {
+            (&known.instance, &known.metric) == (&failure.instance, &failure.metric)
+                && mem::discriminant(&known.cause) == mem::discriminant(&failure.cause)
+        };
+        match (self.failures.iter_mut().find(same).map(|known| &mut known.cause), &failure.cause) {
+            (Some(Cause::Put { points, .. }), Cause::Put { points: more, .. }) => *points += more,
+            (Some(_), _) => {}
+            (None, _) => self.failures.push(failure),
+        }
+    }
 }
 
 impl Failure {
