@@ -9,9 +9,9 @@ import json
 import sys
 from datetime import datetime, timezone
 
-import boto3
 import jsonschema
 
+import clients
 from check_request import by_model, of_datum
 
 UNITS = "Seconds Microseconds Milliseconds Percent Count Count/Second None".split() + [
@@ -139,13 +139,7 @@ def numbers(target):
 
 
 def put(url, lines):
-    client = boto3.client(
-        "cloudwatch",
-        endpoint_url=url,
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client = clients.client("cloudwatch", url)
     for line in lines:
         for request in requests(parsed(line)):
             client.put_metric_data(**request)

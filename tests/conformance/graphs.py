@@ -6,17 +6,12 @@ import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import boto3
 from botocore.exceptions import ClientError
 
+import clients
+
 asked = json.load(sys.stdin)
-client = boto3.client(
-    "cloudwatch",
-    endpoint_url=asked["url"],
-    region_name="us-east-1",
-    aws_access_key_id="test",
-    aws_secret_access_key="test",
-)
+client = clients.client("cloudwatch", asked["url"])
 namespace = asked["namespace"]
 start = datetime.fromtimestamp(asked["start"], timezone.utc)
 window = {"StartTime": start, "EndTime": start + timedelta(hours=1), "ScanBy": "TimestampAscending"}

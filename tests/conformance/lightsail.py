@@ -6,24 +6,16 @@ import sys
 import urllib.error
 import urllib.request
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
+import clients
 from model import faults, forbids, look
 
 asked = json.load(sys.stdin)
 
 
 def connect(**config):
-    return boto3.client(
-        "lightsail",
-        endpoint_url=asked["url"],
-        region_name="us-east-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-        config=Config(retries={"total_max_attempts": 1}, **config),
-    )
+    return clients.client("lightsail", asked["url"], retries={"total_max_attempts": 1}, **config)
 
 
 client = connect()

@@ -5,16 +5,10 @@ import json
 import sys
 from datetime import datetime, timezone
 
-import boto3
+import clients
 
 asked = json.load(sys.stdin)
-client = boto3.client(
-    "cloudwatch",
-    endpoint_url=asked["url"],
-    region_name="us-east-1",
-    aws_access_key_id="test",
-    aws_secret_access_key="test",
-)
+client = clients.client("cloudwatch", asked["url"])
 STATISTICS = ["SampleCount", "Sum", "Minimum", "Maximum", "Average"]
 
 

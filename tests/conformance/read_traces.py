@@ -3,16 +3,10 @@
 import json
 import sys
 
-import boto3
+import clients
 
 asked = json.load(sys.stdin)
-client = boto3.client(
-    "xray",
-    endpoint_url=asked["url"],
-    region_name="us-east-1",
-    aws_access_key_id="test",
-    aws_secret_access_key="test",
-)
+client = clients.client("xray", asked["url"])
 documents = []
 for trace_id in asked["ids"]:
     answer = client.batch_get_traces(TraceIds=[trace_id])

@@ -6,17 +6,12 @@ import math
 import sys
 from datetime import datetime, timedelta, timezone
 
-import boto3
 from botocore.exceptions import ClientError
 
+import clients
+
 url, namespace, timestamp = sys.argv[1:]
-client = boto3.client(
-    "cloudwatch",
-    endpoint_url=url,
-    region_name="us-east-1",
-    aws_access_key_id="test",
-    aws_secret_access_key="test",
-)
+client = clients.client("cloudwatch", url)
 start = datetime.fromtimestamp(int(timestamp), timezone.utc)
 
 

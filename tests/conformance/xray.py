@@ -5,19 +5,13 @@ import json
 import sys
 from datetime import datetime, timezone
 
-import boto3
 from botocore.exceptions import ClientError
 
+import clients
 from model import faults, look
 
 asked = json.load(sys.stdin)
-client = boto3.client(
-    "xray",
-    endpoint_url=asked["url"],
-    region_name="us-east-1",
-    aws_access_key_id="test",
-    aws_secret_access_key="test",
-)
+client = clients.client("xray", asked["url"])
 window = {name: datetime.fromtimestamp(asked[name], timezone.utc) for name in ("StartTime", "EndTime")}
 
 client.meta.events.register("after-call.xray", look)
