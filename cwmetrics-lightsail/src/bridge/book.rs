@@ -1,6 +1,7 @@
 //! How far all has come: what is in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use cwmetrics_core::Destination;
 use serde::{Deserialize, Serialize};
@@ -86,21 +87,16 @@ impl Book {
         self.progresses().for_each(|progress| progress.quiet(now));
     }
 
-    /// Gives up what CloudWatch does not take any more: how many points were handed over and have not
-    /// arrived. Instances of which nothing is left are forgotten, if they were deleted.
-    pub(super) fn give_up(&mut self, oldest: u64) -> u64 {
-        let lost = self.progresses().map(|progress| progress.give_up(oldest)).sum();
+    /// Forgets instances that are not there any more, when nothing that was sent of them could be sent
+    /// again: how many points have not arrived.
+    pub(super) fn forget_gone(&mut self, oldest: u64) -> u64 {
+        let is_over = |metrics: &BTreeMap<String, Progress>| metrics.values().all(|one| one.is_over(oldest));
         let Book { gone, series, .. } = self;
-        gone.retain(|name| {
-            let is_over =
-                |metrics: &BTreeMap<String, Progress>| metrics.values().all(|one| one.is_over(oldest));
-            let is_forgotten = series.get(name).is_none_or(is_over);
-            if is_forgotten {
-                series.remove(name);
-            }
-            !is_forgotten
-        });
-        lost
+        let (over, kept) = mem::take(gone).into_iter().partition(|name| series.get(name).is_none_or(is_over));
+        let over: BTreeSet<String> = over;
+        *gone = kept;
+        let forgotten = over.iter().filter_map(|name| series.remove(name));
+        forgotten.flat_map(BTreeMap::into_values).map(|progress| progress.unsent()).sum()
     }
 
     /// How many points nobody knows of.

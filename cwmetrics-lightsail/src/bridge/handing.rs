@@ -73,14 +73,16 @@ impl Bridge {
         if handing.read.is_empty() {
             return Ok(());
         }
-        let mut book = self.file.book.clone();
+        let (mut book, mut too_old) = (self.file.book.clone(), 0);
         for Read { series, range, points } in &handing.read {
             let begins: Vec<u64> = points.iter().map(|point| seconds(point.at)).collect();
             if let Some(progress) = book.get_mut(series) {
                 progress.hand_over(range, &begins, times.waited_for(series.period()));
+                too_old += progress.give_up(times.oldest(series.period()));
             }
         }
         self.file.save_as(book).await.map_err(RoundError::Progress)?;
+        self.told.too_old += too_old;
         if handing.points == 0 {
             return Ok(());
         }

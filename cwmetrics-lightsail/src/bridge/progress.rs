@@ -51,15 +51,18 @@ impl Progress {
 
     /// Whether all of it is older than that.
     pub(super) fn is_over(&self, oldest: u64) -> bool {
-        self.until < oldest.saturating_add(self.period) && self.doubts.is_empty()
+        self.until < oldest
     }
 
-    /// What is to be read, up to a time at which points are settled, in calls of which each has as many
-    /// points at most as an answer can have. The oldest first.
-    pub(super) fn calls(&self, settled: u64) -> Vec<Range<u64>> {
+    /// What is to be read, from what CloudWatch takes at the oldest up to when points are settled, in calls
+    /// of which each has as many points at most as an answer can have. The oldest first.
+    pub(super) fn calls(&self, oldest: u64, settled: u64) -> Vec<Range<u64>> {
         let mut wanted: RangeSet<u64> = self.missing.union(&self.gaps).collect();
         if self.until < settled {
             wanted.insert(self.until..settled);
+        }
+        if oldest > 0 {
+            wanted.remove(0..oldest);
         }
         calls(wanted.iter(), self.period)
     }
@@ -93,9 +96,8 @@ impl Progress {
     }
 
     /// Gives up what CloudWatch does not take any more: how many points were handed over and have not
-    /// arrived.
+    /// arrived. Only after an answer of AWS, which does not answer those whose clock is wrong.
     pub(super) fn give_up(&mut self, oldest: u64) -> u64 {
-        let oldest = oldest.div_ceil(self.period) * self.period;
         if oldest == 0 {
             return 0;
         }
@@ -103,8 +105,12 @@ impl Progress {
         let lost = lost.map(|range| self.periods(&range).count() as u64).sum();
         self.missing.remove(0..oldest);
         self.gaps.remove(0..oldest);
-        self.until = self.until.max(oldest);
         lost
+    }
+
+    /// How many points have not arrived, if all of it is given up.
+    pub(super) fn unsent(&self) -> u64 {
+        self.doubtful() + self.missing.iter().map(|range| self.periods(range).count() as u64).sum::<u64>()
     }
 
     /// Whether there are points that can still be under way.

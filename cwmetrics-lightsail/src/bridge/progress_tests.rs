@@ -17,7 +17,7 @@ fn gaps(progress: &Progress) -> Vec<(u64, u64)> {
 
 /// What is to be read.
 fn due(progress: &Progress, settled: u64) -> Vec<(u64, u64)> {
-    ends(&progress.calls(settled))
+    ends(&progress.calls(0, settled))
 }
 
 /// What is to be asked.
@@ -64,11 +64,13 @@ fn a_gap_that_is_too_old_is_given_up() {
 fn a_part_of_what_is_due_leaves_the_rest_due() {
     let mut progress = Progress::new(0, 60);
     let part = MOST * 60;
-    let calls = progress.calls(3 * part);
+    let calls = progress.calls(0, 3 * part);
     assert_eq!(ends(&calls), [(0, part), (part, 2 * part), (2 * part, 3 * part)]);
     hand_over(&mut progress, &[0], calls[0].clone());
-    progress.give_up(part);
-    assert_eq!(progress.calls(3 * part), calls[1..]);
+    assert_eq!(progress.calls(part, 3 * part), calls[1..]);
+    // Nor is it lost for a clock that was wrong for a while.
+    assert_eq!(progress.calls(5 * part, 6 * part), [5 * part..6 * part]);
+    assert_eq!(progress.calls(part, 3 * part), calls[1..]);
 }
 
 #[test]
@@ -130,7 +132,9 @@ fn what_is_too_old_to_be_sent_again_is_given_up_and_counted() {
     progress.quiet(720);
     progress.answered(&(600..720), &[], 720 + visible_after(120));
     assert_eq!(progress.doubtful(), 0);
+    assert_eq!(progress.unsent(), 2);
     assert_eq!((progress.give_up(660), progress.give_up(660)), (1, 0));
+    assert_eq!(progress.unsent(), 1);
     assert!(!progress.lacks(600) && progress.lacks(660));
 }
 

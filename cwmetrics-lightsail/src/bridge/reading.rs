@@ -107,7 +107,8 @@ impl Bridge {
             for metric in &self.metrics {
                 let series = Series { instance: host.name.clone(), metric: metric.clone() };
                 let Some(progress) = self.file.book.get(&series) else { continue };
-                for range in progress.calls(times.settled(series.period())) {
+                let period = series.period();
+                for range in progress.calls(times.oldest(period), times.settled(period)) {
                     planned.push(Call { series: series.clone(), range, is_unlisted: host.is_unlisted });
                 }
             }

@@ -36,8 +36,8 @@ impl Bridge {
         }
         let times = Times::new(self.now(), self.ages);
         self.ask_cloudwatch(&hosts, &times, &destination).await;
-        self.told.too_old += self.file.book.give_up(times.oldest(1));
         let read = self.read_and_send(&hosts, &times, &destination).await;
+        self.told.too_old += self.file.book.forget_gone(times.oldest(1));
         self.file.save().await.map_err(RoundError::Progress)?;
         read?;
         let doubtful = self.file.book.doubtful();
