@@ -1,5 +1,6 @@
 //! What a bridge is made of.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -112,17 +113,22 @@ impl Bridge {
         })
     }
 
-    /// Only these instances, which need not be there yet. GetInstances is not asked then.
+    /// Only these instances, which need not be there yet. GetInstances is not asked then. One that is
+    /// named twice is read once.
     #[must_use]
     pub fn instances(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Bridge {
-        self.instances = names.into_iter().map(Into::into).collect();
+        let mut known = HashSet::new();
+        let names = names.into_iter().map(Into::into);
+        self.instances = names.filter(|name: &String| known.insert(name.clone())).collect();
         self
     }
 
-    /// Only these metrics, and ones that Lightsail has added since.
+    /// Only these metrics, and ones that Lightsail has added since. Of several with one name the first
+    /// holds.
     #[must_use]
     pub fn metrics(mut self, metrics: impl IntoIterator<Item = InstanceMetric>) -> Bridge {
-        self.metrics = metrics.into_iter().collect();
+        let mut known = HashSet::new();
+        self.metrics = metrics.into_iter().filter(|metric| known.insert(metric.name().to_owned())).collect();
         self
     }
 

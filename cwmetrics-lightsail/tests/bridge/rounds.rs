@@ -138,6 +138,16 @@ async fn a_metric_that_was_added_goes_by_its_name() {
 }
 
 #[tokio::test]
+async fn what_is_named_twice_is_sent_once() {
+    let world = World::new([steady("web-1")]).await;
+    let _reporter = world.install();
+    let some = metrics(["CPUUtilization"]);
+    let twice = metrics(["CPUUtilization", "CPUUtilization:Percent:600"]);
+    world.bridge().instances(["web-1", "web-1"]).metrics(twice).round().await.unwrap();
+    assert_eq!(world.sent(), world.expected("web-1", &some, 300..3 * HOUR));
+}
+
+#[tokio::test]
 async fn points_wait_for_as_long_as_it_is_said() {
     let world = World::new([steady("web-1")]).await;
     let _reporter = world.install();
