@@ -60,20 +60,14 @@ impl ProgressFile {
     /// Writes it down: when this is done it is on the disk, whole. If it is dropped before, or fails,
     /// the disk has it as it was before, or as it is now.
     pub(super) async fn save(&mut self) -> Result<(), ProgressError> {
-        self.book.version = VERSION;
-        self.write(serde_json::to_vec(&self.book)).await
+        self.save_as(self.book.clone()).await
     }
 
-    /// Writes down another book, and takes it for this one when that is done.
+    /// Writes down another book, and takes it for this one when that is done. Beside the runtime, for a
+    /// disk can be slow; one write after the other.
     pub(super) async fn save_as(&mut self, mut book: Book) -> Result<(), ProgressError> {
         book.version = VERSION;
-        self.write(serde_json::to_vec(&book)).await?;
-        self.book = book;
-        Ok(())
-    }
-
-    /// Beside the runtime, for a disk can be slow; one write after the other.
-    async fn write(&mut self, bytes: serde_json::Result<Vec<u8>>) -> Result<(), ProgressError> {
+        let bytes = serde_json::to_vec(&book);
         if let Some(writing) = &mut self.writing {
             // What it has written is written again.
             let _ = writing.await;
@@ -86,7 +80,9 @@ impl ProgressFile {
         let written = self.writing.insert(writing).await;
         self.writing = None;
         let written = written.unwrap_or_else(|error| Err(io::Error::other(error)));
-        written.map_err(|error| ProgressError::new(&self.path, error.into()))
+        written.map_err(|error| ProgressError::new(&self.path, error.into()))?;
+        self.book = book;
+        Ok(())
     }
 }
 

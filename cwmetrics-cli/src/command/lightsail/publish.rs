@@ -10,10 +10,10 @@ use clap::Args;
 use cwmetrics_core::Reporter;
 use cwmetrics_lightsail::{Bridge, RoundError, Source};
 
+use super::Arguments;
 use super::calls::Calls;
 use super::journal::{self, Journal};
 use super::memory::{self, Way};
-use super::{Arguments, each_once};
 use crate::arguments::{Format, Global};
 use crate::failure::Failure;
 use crate::lightsail::explain;
@@ -100,10 +100,10 @@ fn bridge(arguments: &Arguments, from: &Service, to: &Service, file: PathBuf) ->
     let mut bridge = bridge.map_err(|error| Failure::Refused(error.to_string()))?;
     let selection = &arguments.selection;
     if !selection.instances.is_empty() {
-        bridge = bridge.instances(each_once(selection.instances.iter().cloned()));
+        bridge = bridge.instances(&selection.instances);
     }
     if !selection.metrics.is_empty() {
-        bridge = bridge.metrics(each_once(selection.metrics.iter().cloned()));
+        bridge = bridge.metrics(selection.metrics.iter().cloned());
     }
     if let Some(since) = arguments.range.since {
         bridge = bridge.since(Duration::from_secs(since.unsigned_abs()));
