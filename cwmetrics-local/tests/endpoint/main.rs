@@ -1,0 +1,44 @@
+//! The endpoint over its sockets: a module for each thing that it does.
+
+mod common;
+
+mod aligns_periods;
+mod answers_this_machine_only;
+mod computes_expressions;
+mod computes_percentiles;
+mod computes_trimmed_statistics;
+mod draws_widgets;
+mod filters_traces;
+mod finds_traces;
+mod forgets_the_oldest_data;
+mod gets_metric_data;
+mod goes_wrong_on_demand;
+mod guards_the_page;
+mod hands_out_points;
+mod hands_out_sampling_rules;
+mod hands_out_traces;
+mod holds_requests_back;
+mod keeps_data_across_restarts;
+mod keeps_telemetry;
+mod keeps_traces_across_restarts;
+mod keeps_what_it_answered;
+mod leads_to_traces;
+mod limits_the_size_of_requests;
+mod listens_as_the_daemon;
+mod lists_metrics;
+mod reads_back_what_was_put;
+mod refuses_wrong_data;
+mod refuses_wrong_names;
+mod refuses_wrong_queries;
+mod refuses_wrong_segments;
+mod shows_a_page;
+mod shows_a_trace;
+mod shows_traces;
+mod speaks_rest_json;
+mod speaks_two_protocols;
+mod stands_in_for_lightsail;
+mod stops_when_dropped;
+mod survives_malformed_input;
+mod takes_all_of_a_request_or_none;
+mod takes_traces;
+mod tells_what_arrived;
