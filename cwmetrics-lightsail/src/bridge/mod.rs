@@ -4,6 +4,7 @@
 //! what it has of what nobody knows (`asking`), what is due is read from Lightsail (`reading`) and
 //! handed to the reporter (`handing`), which is written down before and after (`progress`, `file`).
 
+mod ahead;
 mod arrivals;
 mod asking;
 mod book;

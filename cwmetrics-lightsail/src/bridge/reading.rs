@@ -1,4 +1,5 @@
-//! What is due of every metric is read from Lightsail, a few calls at a time, and handed over in order.
+//! What is due of every metric is read from Lightsail, a few calls at a time, and handed over in order,
+//! while the next calls are made.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -9,6 +10,7 @@ use cwmetrics_core::Destination;
 use futures_util::StreamExt;
 use futures_util::stream;
 
+use super::ahead::Ahead;
 use super::asking::AT_A_TIME;
 use super::build::Bridge;
 use super::error::RoundError;
@@ -52,7 +54,7 @@ impl Bridge {
         let skipped = Skipped::default();
         let (source, skip) = (self.source.clone(), skipped.clone());
         let make = |call| make(&source, &skip, call);
-        let mut answers = stream::iter(planned.into_iter().map(make)).buffered(AT_A_TIME);
+        let mut answers = Ahead::new(stream::iter(planned.into_iter().map(make)).buffered(AT_A_TIME));
         let mut handing = Handing::default();
         let mut silent: HashSet<Arc<str>> = HashSet::new();
         while let Some((call, answer)) = answers.next().await {
@@ -90,7 +92,7 @@ impl Bridge {
                 }
             }
             if handing.is_full() {
-                self.hand_over(handing.take(), times, to).await?;
+                answers.read_during(self.hand_over(handing.take(), times, to)).await?;
             }
             step.points = self.told.sent - sent_before;
             self.tell(step);
