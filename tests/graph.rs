@@ -51,5 +51,7 @@ async fn a_refusal_has_its_code_and_a_failure_its_cause() {
     assert!(matches!(&error, FetchError::Refused { code, .. } if code == "AccessDenied"), "{error:?}");
     local.fail_next(1, Fault::CloseBeforeAnswer);
     let error = widget().fetch_png(&client).await.unwrap_err();
-    assert!(error.to_string().starts_with("CloudWatch did not answer: "), "{error}");
+    let text = error.to_string();
+    assert!(text.starts_with("CloudWatch did not answer: "), "{text}");
+    assert!(!text.contains('{'), "{text}");
 }

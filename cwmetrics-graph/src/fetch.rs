@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use aws_sdk_cloudwatch::Client;
-use aws_sdk_cloudwatch::error::{DisplayErrorContext, ProvideErrorMetadata};
+use aws_sdk_cloudwatch::error::ProvideErrorMetadata;
 
 use crate::{Widget, WidgetError, pace};
 
@@ -72,7 +72,7 @@ impl fmt::Display for FetchError {
                 write!(f, "CloudWatch refused to draw the widget: {code}: {message}")
             }
             FetchError::Failed(error) => {
-                write!(f, "CloudWatch did not answer: {}", DisplayErrorContext(error.as_ref()))
+                write!(f, "CloudWatch did not answer: {}", chain(error.as_ref()))
             }
             FetchError::NoImage => f.write_str("CloudWatch's answer has no picture in it"),
         }
@@ -87,4 +87,10 @@ impl Error for FetchError {
             FetchError::Refused { .. } | FetchError::NoImage => None,
         }
     }
+}
+
+/// What an error and its sources say.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let sources = std::iter::successors(Some(error), |&error| error.source());
+    sources.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use aws_sdk_lightsail::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_lightsail::error::{ProvideErrorMetadata, SdkError};
 
 use super::ask::PATIENCE;
 use super::classify::without_credentials;
@@ -109,7 +109,7 @@ impl ReadError {
                     };
                 }
                 let source = error.into_source().unwrap_or_else(|error| Box::new(error));
-                let why = DisplayErrorContext(source.as_ref()).to_string();
+                let why = chain(source.as_ref());
                 ReadError {
                     kind,
                     service,
@@ -145,4 +145,10 @@ impl Error for ReadError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as &(dyn Error + 'static))
     }
+}
+
+/// What an error and its sources say.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let sources = std::iter::successors(Some(error), |&error| error.source());
+    sources.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -165,7 +165,9 @@ async fn nobody_there_is_an_error_that_passes() {
     let unused = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error = Source::new(client(&format!("http://{unused}"))).instances().await.unwrap_err();
     assert_eq!(error.kind(), ReadErrorKind::Unavailable);
-    assert!(error.to_string().starts_with("Lightsail did not answer GetInstances for all instances: "));
+    let text = error.to_string();
+    assert!(text.starts_with("Lightsail did not answer GetInstances for all instances: "), "{text}");
+    assert!(text.ends_with("Connection refused (os error 111)"), "{text}");
 }
 
 #[tokio::test]

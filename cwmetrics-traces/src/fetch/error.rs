@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
-use aws_sdk_xray::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_xray::error::{ProvideErrorMetadata, SdkError};
 
 /// Why nothing was had, and what was asked for.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl fmt::Display for FetchError {
                 write!(f, "X-Ray refused {operation} for {asked}: {code}: {message}")
             }
             FetchError::Failed { operation, asked, source } => {
-                let source = DisplayErrorContext(source.as_ref());
+                let source = chain(source.as_ref());
                 write!(f, "X-Ray did not answer {operation} for {asked}: {source}")
             }
         }
@@ -79,4 +79,10 @@ impl Error for FetchError {
             FetchError::Refused { .. } => None,
         }
     }
+}
+
+/// What an error and its sources say.
+fn chain(error: &(dyn Error + 'static)) -> String {
+    let sources = std::iter::successors(Some(error), |&error| error.source());
+    sources.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
