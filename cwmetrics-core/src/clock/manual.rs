@@ -63,6 +63,11 @@ impl ManualClock {
         SystemTime::UNIX_EPOCH + self.wall()
     }
 
+    /// Returns when so much time has gone by; a step of the wall clock is none.
+    pub async fn sleep(&self, time: Duration) {
+        self.reached(self.monotonic() + time).await;
+    }
+
     pub(crate) fn wall(&self) -> Duration {
         self.shared.now.borrow().wall
     }

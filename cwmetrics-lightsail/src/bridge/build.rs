@@ -173,6 +173,13 @@ impl Bridge {
         self.clock.as_ref().map_or_else(SystemTime::now, ManualClock::now)
     }
 
+    pub(super) async fn sleep(&mut self, time: Duration) {
+        match &self.clock {
+            Some(clock) => clock.sleep(time).await,
+            None => tokio::time::sleep(time).await,
+        }
+    }
+
     pub(super) fn second(&self) -> u64 {
         seconds(self.now())
     }

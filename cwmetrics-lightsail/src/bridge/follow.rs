@@ -33,7 +33,7 @@ impl Bridge {
             let round = self.round().await;
             let pause = if round.is_ok() { self.until_next() } else { AFTER_FAILURE };
             report(round);
-            tokio::time::sleep(pause).await;
+            self.sleep(pause).await;
         }
     }
 

@@ -1,5 +1,6 @@
 //! The bridge from Lightsail to CloudWatch, over real sockets.
 
+mod follows;
 mod outages;
 mod refusals;
 mod restarts;
