@@ -35,6 +35,9 @@ pub use xray::Xray;
 #[doc(hidden)]
 pub mod __private {
     //! What the attributes expand into. No part of the public interface.
+    /// For the command.
+    #[cfg(any(feature = "cloudwatch", feature = "xray"))]
+    pub use crate::aws::{direct, is_here};
     pub use crate::metric::{Unit, check};
     pub use crate::record::{
         Args, Aside, Attr, Blocks, Brought, Call, Counted, Guard, Keep, Keeps, Label, NotAResult, NotKept,

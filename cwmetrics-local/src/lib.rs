@@ -3,7 +3,8 @@
 //! [`Local::start`] opens an HTTP endpoint on a loopback port that speaks the protocols of
 //! the AWS SDKs, keeps in memory what it is sent, and refuses what the services refuse, with
 //! their codes and a message that says what is wrong, where, and what would be right.
-//! No account, no credentials, no network.
+//! No account, no credentials, no network. Where the environment names a proxy, AWS's SDKs and tools ask it
+//! for loopback addresses too: `NO_PROXY=127.0.0.1` keeps it out.
 //!
 //! ```
 //! let local = cwmetrics_local::Local::start()?;

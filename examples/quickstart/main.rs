@@ -43,7 +43,10 @@ async fn main() -> ExitCode {
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("quickstart: {error}");
+            eprint!("quickstart: {error}");
+            let sources = std::iter::successors(error.source(), |&error| error.source());
+            sources.for_each(|source| eprint!(": {source}"));
+            eprintln!();
             ExitCode::FAILURE
         }
     }

@@ -1,13 +1,11 @@
 //! Where to ask, and as whom.
 
 use std::env;
-use std::net::IpAddr;
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_cloudwatch::config::SharedHttpClient;
-use aws_smithy_http_client::Builder as HttpClientBuilder;
+use cwmetrics_core::__private::{direct, is_here};
 
 use crate::arguments::Global;
 use crate::failure::Failure;
@@ -67,7 +65,7 @@ impl Service {
         if let Some(profile) = &global.profile {
             loader = loader.profile_name(profile);
         }
-        let local = endpoint.as_deref().is_some_and(is_loopback);
+        let local = endpoint.as_deref().is_some_and(is_here);
         if local && global.profile.is_none() && !set("AWS_ACCESS_KEY_ID") && !set("AWS_PROFILE") {
             // No secret can leave this machine, and none has to be looked for.
             loader = loader.credentials_provider(nobody());
@@ -80,8 +78,8 @@ impl Service {
         if let Some(endpoint) = &endpoint {
             loader = loader.endpoint_url(endpoint);
         }
-        if local && endpoint.as_deref().is_some_and(|url| url.starts_with("http:")) {
-            loader = loader.http_client(without_proxy());
+        if let Some(connections) = endpoint.as_deref().and_then(direct) {
+            loader = loader.http_client(connections);
         }
         let config = loader.load().await;
         let region = config.region().ok_or_else(|| Failure::Usage(NO_REGION.to_owned()))?.to_string();
@@ -92,9 +90,10 @@ impl Service {
     /// An endpoint that this process runs itself. What the environment and ~/.aws say is left alone.
     pub fn own(kind: Kind, url: &str) -> Service {
         const REGION: &str = "us-east-1";
-        let config = SdkConfig::builder()
+        let mut config = SdkConfig::builder();
+        config.set_http_client(direct(url));
+        let config = config
             .behavior_version(BehaviorVersion::latest())
-            .http_client(without_proxy())
             .credentials_provider(SharedCredentialsProvider::new(nobody()))
             .region(Region::from_static(REGION))
             .endpoint_url(url);
@@ -128,11 +127,6 @@ fn nobody() -> Credentials {
     Credentials::new("local", "local", None, None, "local")
 }
 
-/// Connections to this machine, which are no affair of the proxy that the environment may name.
-fn without_proxy() -> SharedHttpClient {
-    HttpClientBuilder::new().build_http()
-}
-
 /// Checks an endpoint's URL.
 pub fn endpoint(text: &str) -> Result<String, String> {
     let right = "an endpoint is a URL such as http://127.0.0.1:4400";
@@ -159,14 +153,6 @@ fn endpoint_of_environment(kind: Kind) -> Result<Option<String>, Failure> {
     Ok(None)
 }
 
-fn is_loopback(url: &str) -> bool {
-    let Ok(uri) = url.parse::<http::Uri>() else {
-        return false;
-    };
-    let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
-}
-
 fn set(name: &str) -> bool {
     env::var_os(name).is_some_and(|value| !value.is_empty())
 }
@@ -174,16 +160,6 @@ fn set(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_an_address_of_this_machine_needs_no_credentials() {
-        for local in ["http://127.0.0.1:4400", "http://localhost", "http://[::1]:80/", "https://127.0.0.2"] {
-            assert!(is_loopback(local), "{local}");
-        }
-        for other in ["http://10.0.0.1", "http://localhost.example.com", "http://a@example.com", ""] {
-            assert!(!is_loopback(other), "{other}");
-        }
-    }
 
     #[test]
     fn an_endpoint_is_a_whole_url() {

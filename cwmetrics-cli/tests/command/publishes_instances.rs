@@ -69,6 +69,13 @@ fn every_point_arrives_once_with_the_statistics_and_the_time_of_the_source() {
 }
 
 #[test]
+fn no_proxy_stands_between_this_machine_and_what_is_sent_to_it() {
+    let (world, memory, nobody) = (World::hosts_now(), Memory::new(), World::nowhere());
+    memory.publish(&world, &["--since", "1h"]).env("HTTP_PROXY", &nobody.url).assert().success();
+    assert!(!points(world.local()).is_empty());
+}
+
+#[test]
 fn a_second_run_goes_on_where_the_first_has_come_to() {
     let (world, memory) = (World::hosts_now(), Memory::new());
     let run = || memory.publish(&world, &["--metric", "CPUUtilization"]).assert().success();

@@ -130,6 +130,9 @@ impl Builder {
     }
 
     /// Pushes to this endpoint instead of the region's, such as `http://127.0.0.1:4400`.
+    ///
+    /// To an endpoint of this machine no proxy is asked that the environment names (`HTTP_PROXY`); to all
+    /// others it leads.
     #[cfg(feature = "cloudwatch")]
     pub fn endpoint_url(mut self, url: impl Into<String>) -> Builder {
         self.origin.endpoint_url = Some(url.into());

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 
 use super::destination::Fate;
 use super::pack::Document;
-use crate::aws::{ClockSleep, classify};
+use crate::aws::{ClockSleep, classify, direct, endpoint_of};
 use crate::clock::Clock;
 use crate::sink::Failure;
 
@@ -20,6 +20,9 @@ use crate::sink::Failure;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// X-Ray's name in the configuration of endpoints.
+const SERVICE_ID: &str = "XRay";
 
 /// What the client is made from.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +81,7 @@ impl Api {
     }
 
     async fn connect(&self) -> Result<Client, Failure> {
-        let mut config = match &self.origin.source {
+        let (mut config, endpoint) = match &self.origin.source {
             Source::Chain => {
                 let loaded = aws_config::defaults(BehaviorVersion::latest()).load().await;
                 if loaded.region().is_none() {
@@ -87,18 +90,23 @@ impl Api {
                          `Xray` a client",
                     ));
                 }
-                Builder::from(&loaded)
+                (Builder::from(&loaded), endpoint_of(SERVICE_ID, &loaded))
             }
             Source::Config(config) => {
                 let version = config.behavior_version().unwrap_or_else(BehaviorVersion::latest);
-                Builder::from(&**config).behavior_version(version)
+                (Builder::from(&**config).behavior_version(version), endpoint_of(SERVICE_ID, config))
             }
-            Source::Client(client) => client.config().to_builder(),
-            Source::Unsigned => Builder::new()
-                .behavior_version(BehaviorVersion::latest())
-                .region(Region::new("us-east-1"))
-                .credentials_provider(Credentials::new("daemon", "signs", None, None, "daemon")),
+            Source::Client(client) => (client.config().to_builder(), None),
+            Source::Unsigned => {
+                let credentials = Credentials::new("daemon", "signs", None, None, "daemon");
+                let config = Builder::new()
+                    .behavior_version(BehaviorVersion::latest())
+                    .region(Region::new("us-east-1"))
+                    .credentials_provider(credentials);
+                (config, None)
+            }
         };
+        let endpoint = self.origin.endpoint_url.clone().or(endpoint);
         let ours = TimeoutConfig::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .operation_timeout(OPERATION_TIMEOUT)
@@ -114,7 +122,7 @@ impl Api {
             config = config.sleep_impl(ClockSleep(self.clock.clone()));
         }
         // Connections and loads of credentials belong to the runtime on which they were made.
-        config.set_http_client(None);
+        config.set_http_client(endpoint.as_deref().and_then(direct));
         config.set_identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT).build());
         Ok(Client::from_conf(config.build()))
     }

@@ -6,7 +6,7 @@ use aws_sdk_cloudwatch::config::retry::RetryConfig;
 use aws_sdk_cloudwatch::config::timeout::TimeoutConfig;
 use aws_sdk_cloudwatch::config::{Builder, Config, IdentityCache};
 
-use crate::aws::ClockSleep;
+use crate::aws::{ClockSleep, direct, endpoint_of};
 use crate::clock::Clock;
 use crate::sink::Failure;
 
@@ -19,6 +19,9 @@ const OPERATION_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long credentials may take. The SDK's own bound goes by how often it retries, which for us is
 /// never, and would be too short for a chain of several providers.
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// CloudWatch's name in the configuration of endpoints.
+const SERVICE_ID: &str = "CloudWatch";
 
 /// What the builder was given to reach CloudWatch with.
 #[derive(Clone, Debug, Default)]
@@ -50,21 +53,24 @@ pub(super) struct Connected {
 
 impl Origin {
     pub(super) async fn connect(&self) -> Result<Connected, Failure> {
-        let config = match &self.source {
-            Source::Chain => Builder::from(&self.load().await?),
-            Source::Config(config) => {
-                let builder = Builder::from(&**config);
-                let version = config.behavior_version().unwrap_or_else(BehaviorVersion::latest);
-                builder.behavior_version(version)
+        let (config, endpoint) = match &self.source {
+            Source::Chain => {
+                let loaded = self.load().await?;
+                (Builder::from(&loaded), endpoint_of(SERVICE_ID, &loaded))
             }
-            Source::Client(client) => client.config().to_builder(),
+            Source::Config(config) => {
+                let version = config.behavior_version().unwrap_or_else(BehaviorVersion::latest);
+                (Builder::from(&**config).behavior_version(version), endpoint_of(SERVICE_ID, config))
+            }
+            Source::Client(client) => (client.config().to_builder(), None),
             Source::ClientAsIs(client) => return Ok(self.as_is(client)),
         };
+        let endpoint = self.endpoint_url.clone().or(endpoint);
         let timeouts = timeouts(config.clone().build().timeout_config());
         let mut config = self.ours(config).timeout_config(timeouts);
         // Connections belong to the runtime on which they were made, and hang when that one does
         // not run. So does a load of credentials that is under way there, hence a cache of our own.
-        config.set_http_client(None);
+        config.set_http_client(endpoint.as_deref().and_then(direct));
         config.set_identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT).build());
         Ok(Connected { client: Client::from_conf(config.build()), overrides: None })
     }
