@@ -7,6 +7,7 @@
 //! It goes at the pace at which the bridge asks Lightsail, so 200 instances take more than twenty minutes.
 //! The endpoint that stands in for Lightsail and CloudWatch is a process of its own.
 
+mod busiest;
 #[path = "../shared/process.rs"]
 mod process;
 mod server;
@@ -21,8 +22,9 @@ use std::time::{Duration, Instant};
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use cwmetrics::lightsail::Bridge;
+use cwmetrics::lightsail::{Bridge, Source};
 
+use busiest::Sent;
 use process::peak_mib;
 use server::{Seen, Server};
 
@@ -54,7 +56,11 @@ async fn measure(instances: usize) -> Result<(), Box<dyn Error>> {
     let reporter = cwmetrics::namespace("Shop").sdk_config(&config).install()?;
     let before = peak_mib()?;
     let begin = Instant::now();
-    let mut bridge = Bridge::new(&config, &file)?.since(FORTNIGHT);
+    let sent = Sent::default();
+    let lightsail = aws_sdk_lightsail::config::Builder::from(&config).interceptor(sent.clone()).build();
+    let source = Source::new(aws_sdk_lightsail::Client::from_conf(lightsail));
+    let mut bridge =
+        Bridge::with_clients(source, &aws_sdk_cloudwatch::Client::new(&config), &file)?.since(FORTNIGHT);
     let round = bridge.round().await?;
     let elapsed = begin.elapsed();
     let peak = peak_mib()?;
@@ -80,7 +86,8 @@ async fn measure(instances: usize) -> Result<(), Box<dyn Error>> {
         row("calls of GetInstances, in two rounds", call("GetInstances")),
         row("calls of GetMetricStatistics", call("GetMetricStatistics")),
         row("calls of GetInstanceMetricData, in two rounds", call("GetInstanceMetricData")),
-        row("most of these in one second", most_reads.to_string()),
+        row("most of both that were sent in one second", sent.most().to_string()),
+        row("most of the latter that arrived in one second", most_reads.to_string()),
         row("calls of PutMetricData", call("PutMetricData")),
         row("peak memory, MiB", format!("{peak:.0}")),
         row("of it before the bridge", format!("{before:.0}")),

@@ -1,23 +1,24 @@
 //! The endpoint, in a process of its own: instances with a point of every period, and what is asked of it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::env;
 use std::error::Error;
 use std::io::{self, BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use cwmetrics_local::{LightsailInstance, Local, StatisticSet};
 
 use crate::SERVE;
+use crate::busiest::Busiest;
 
 /// What an endpoint has seen.
 #[derive(Debug, Default)]
 pub struct Seen {
     /// By operation.
     pub calls: BTreeMap<String, u64>,
-    /// The most calls of GetInstanceMetricData in any second.
+    /// The most calls of GetInstanceMetricData that have arrived in any second.
     pub most_reads: usize,
     /// Data that were put.
     pub data: u64,
@@ -66,19 +67,14 @@ impl Server {
 #[derive(Default)]
 struct Counter {
     calls: BTreeMap<String, u64>,
-    /// When the reads of the last second came.
-    reads: VecDeque<Instant>,
-    most: usize,
+    reads: Busiest,
 }
 
 impl Counter {
     fn count(&mut self, operation: &str) {
         *self.calls.entry(operation.to_owned()).or_default() += 1;
         if operation == "GetInstanceMetricData" {
-            let now = Instant::now();
-            self.reads.retain(|read| now.duration_since(*read) < Duration::from_secs(1));
-            self.reads.push_back(now);
-            self.most = self.most.max(self.reads.len());
+            self.reads.count();
         }
     }
 }
@@ -107,7 +103,7 @@ pub fn serve(instances: usize) -> Result<(), Box<dyn Error>> {
     for (operation, calls) in &counter.calls {
         println!("{operation} {calls}");
     }
-    println!("most {}", counter.most);
+    println!("most {}", counter.reads.most());
     println!("data {}", local.forgotten() + local.datums().len() as u64);
     Ok(())
 }
