@@ -3,19 +3,12 @@
 use std::fs;
 use std::path::Path;
 
+use crate::common::kept::*;
 use crate::common::*;
-use cwmetrics_local::{Builder, Local, Protocol, StartError};
+use cwmetrics_local::{Local, Protocol, StartError};
 use tempfile::TempDir;
 
 const FILE: &str = "cwmetrics-local.redb";
-
-fn builder(directory: &Path) -> Builder {
-    Local::builder().clock(|| time(NOW)).data(directory)
-}
-
-fn open(directory: &Path) -> Local {
-    builder(directory).start().unwrap()
-}
 
 fn put_value(local: &Local, value: usize) {
     put(local, Protocol::Cbor, json!({"MetricName": "m", "Value": value})).ok();
@@ -224,24 +217,7 @@ fn a_damaged_file_is_an_error_or_as_it_was() {
     drop(local);
     let path = directory.path().join(FILE);
     let whole = fs::read(&path).unwrap();
-    let used: Vec<_> = (0..whole.len()).filter(|&at| whole[at] != 0).collect();
-    let mut damaged = 0;
-    for at in used.iter().copied().step_by(used.len() / 60) {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 0xff;
-        fs::write(&path, &bytes).unwrap();
-        match builder(directory.path()).start() {
-            Ok(local) => assert_eq!(local.datums(), before, "byte {at}"),
-            Err(error) => {
-                damaged += 1;
-                assert!(
-                    matches!(error, StartError::DataDamaged { .. } | StartError::DataVersion { .. }),
-                    "byte {at}: {error}"
-                );
-            }
-        }
-    }
-    assert!(damaged > 2, "{damaged}");
+    damage(directory.path(), FILE, |local, at| assert_eq!(local.datums(), before, "byte {at}"));
     for length in [100, 4096, whole.len() / 2, whole.len() - 1] {
         fs::write(&path, &whole[..length]).unwrap();
         match builder(directory.path()).start() {

@@ -2,22 +2,14 @@
 //! is tested in `keeps_data_across_restarts.rs`.
 
 use std::fs;
-use std::path::Path;
 
+use crate::common::kept::*;
 use crate::common::xray::*;
 use crate::common::*;
-use cwmetrics_local::{Builder, Local, StartError};
+use cwmetrics_local::Local;
 use tempfile::TempDir;
 
 const FILE: &str = "cwmetrics-local-traces.redb";
-
-fn builder(directory: &Path) -> Builder {
-    Local::builder().clock(|| time(NOW)).data(directory)
-}
-
-fn open(directory: &Path) -> Local {
-    builder(directory).start().unwrap()
-}
 
 fn put_one(local: &Local, number: u64) {
     put_good(local, &[segment(&trace_id(MINUTE, number), number, "shop", json!({}))]);
@@ -139,19 +131,5 @@ fn a_damaged_file_is_an_error_or_as_it_was() {
     (1..20).for_each(|number| put_one(&local, number));
     let before = local.segments();
     drop(local);
-    let path = directory.path().join(FILE);
-    let whole = fs::read(&path).unwrap();
-    let used: Vec<_> = (0..whole.len()).filter(|&at| whole[at] != 0).collect();
-    let mut damaged = 0;
-    for at in used.iter().copied().step_by(used.len() / 60) {
-        let mut bytes = whole.clone();
-        bytes[at] ^= 0xff;
-        fs::write(&path, &bytes).unwrap();
-        match builder(directory.path()).start() {
-            Ok(local) => assert_eq!(local.segments(), before, "byte {at}"),
-            Err(StartError::DataDamaged { .. } | StartError::DataVersion { .. }) => damaged += 1,
-            Err(error) => panic!("byte {at}: {error}"),
-        }
-    }
-    assert!(damaged > 2, "{damaged}");
+    damage(directory.path(), FILE, |local, at| assert_eq!(local.segments(), before, "byte {at}"));
 }

@@ -7,8 +7,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::common::kept::*;
 use crate::common::*;
-use cwmetrics_local::{Local, Protocol};
+use cwmetrics_local::Protocol;
 use tempfile::TempDir;
 
 const DIRECTORY: &str = "CWMETRICS_LOCAL_TEST_DATA";
@@ -59,7 +60,7 @@ fn the_other_process() {
     let Some(directory) = std::env::var_os(DIRECTORY) else {
         return;
     };
-    let local = Local::builder().clock(|| time(NOW)).data(directory).start().unwrap();
+    let local = open(Path::new(&directory));
     println!("\nat {}", local.address());
     io::copy(&mut io::stdin(), &mut io::sink()).unwrap();
 }
@@ -82,7 +83,7 @@ fn send_value(stream: &mut TcpStream, value: usize, padding: usize) -> io::Resul
 
 /// The values that are there now, in order.
 fn values(directory: &Path) -> Vec<usize> {
-    let local = Local::builder().clock(|| time(NOW)).data(directory).start().unwrap();
+    let local = open(directory);
     let data = local.datums().into_iter().filter(|datum| datum.name == "m");
     data.map(|datum| datum.sum() as usize).collect()
 }

@@ -209,13 +209,7 @@ fn good_requests_with_bytes_changed() {
         "TelemetryRecords": [{"Timestamp": NOW, "SegmentsSentCount": 5}],
     });
     let good = input.to_string().into_bytes();
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = |below: usize| {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        (random % below as u64) as usize
-    };
+    let mut next = random();
     for (path, _) in OPERATIONS.into_iter().cycle().take(900) {
         let mut body = good.clone();
         for _ in 0..next(4) {

@@ -188,13 +188,7 @@ fn good_requests_with_bytes_changed() {
             "Metric": {"Namespace": "Shop", "MetricName": "m"}}}],
     });
     let operations = ["PutMetricData", "GetMetricData", "GetMetricStatistics", "ListMetrics"];
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = |below: usize| {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        (random % below as u64) as usize
-    };
+    let mut next = random();
     for protocol in BOTH {
         let good = encode(protocol, &input);
         for operation in operations.into_iter().cycle().take(600) {

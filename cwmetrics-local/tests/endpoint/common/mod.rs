@@ -1,7 +1,7 @@
 //! A client by hand: requests in both protocols over a plain socket.
-#![allow(dead_code, unreachable_pub)]
 
 pub mod browser;
+pub mod kept;
 pub mod shop;
 pub mod xray;
 
@@ -27,6 +27,17 @@ pub const BOTH: [Protocol; 2] = [Protocol::Cbor, Protocol::Json];
 
 pub fn time(seconds: i64) -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(seconds as u64)
+}
+
+/// Numbers below what is asked for, the same ones in each run.
+pub fn random() -> impl FnMut(usize) -> usize {
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    move |below| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random % below as u64) as usize
+    }
 }
 
 pub fn start() -> Local {
