@@ -21,7 +21,16 @@ pub fn is_here(url: &str) -> bool {
 /// Connections to an endpoint of this machine. For others the SDK makes its own, which go by the
 /// proxy that the environment names.
 pub fn direct(url: &str) -> Option<SharedHttpClient> {
-    is_here(url).then(|| Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https())
+    if !is_here(url) {
+        return None;
+    }
+    let connections = Builder::new();
+    Some(if url.starts_with("http:") {
+        // Without TLS none of the system's certificates has to be read.
+        connections.build_http()
+    } else {
+        connections.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
+    })
 }
 
 /// The endpoint that the configuration has for a service, as the SDK finds it.
